@@ -1,0 +1,1 @@
+"""Everything about records; knows no window and is handed an open database."""

@@ -1,0 +1,69 @@
+"""Numbers of cases, files and agreements: prefix, year and serial kept apart, counted per year.
+
+The pattern is the office's (record `office`); a committee may have a file prefix of its own.
+Numbers are proposed, never forced, and gaps are not filled.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.field import RecordKind
+from core.records import AGREEMENT, DISPUTE, OFFICE
+from core.store import find
+
+#: Observed forms: 卷号 printed as （年）…人调字第N号, agreements as 调协字〔年〕第N号; both may be
+#: changed by the office.
+DEFAULTS = {
+    "case": "{prefix}{year}{serial:04}",
+    "file": "（{year}）{prefix}人调字第{serial}号",
+    "agreement": "{prefix}人调协字〔{year}〕第{serial}号",
+}
+KIND_OF = {"case": DISPUTE, "file": DISPUTE, "agreement": AGREEMENT}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A proposed number and its three parts."""
+
+    prefix: str
+    year: int
+    serial: int
+    words: str
+
+    def fields(self, which: str) -> dict[str, Any]:
+        """The values to put into the record: <which>_no, _prefix, _year, _serial."""
+        return {
+            f"{which}_no": self.words,
+            f"{which}_prefix": self.prefix or None,
+            f"{which}_year": self.year,
+            f"{which}_serial": self.serial,
+        }
+
+
+def propose(
+    db: Database, which: str, on: str, committee_id: str | None = None, *, ahead: int = 0
+) -> Number:
+    """The next number of a kind ("case", "file", "agreement") for the year of an ISO date; `ahead`
+    skips so many, for several new ones at once."""
+    office = next(iter(find(db, OFFICE, limit=1)), {})
+    prefix = office.get(f"{which}_prefix") or ""
+    if which == "file" and committee_id:
+        own = db.execute(
+            "select file_prefix from committee where id = ?", [committee_id]
+        ).fetchone()
+        prefix = (own and own[0]) or prefix
+    year = int(on[:4])
+    serial = _last_serial(db, KIND_OF[which], which, prefix, year) + 1 + ahead
+    pattern = office.get(f"{which}_pattern") or DEFAULTS[which]
+    return Number(prefix, year, serial, pattern.format(prefix=prefix, year=year, serial=serial))
+
+
+def _last_serial(db: Database, kind: RecordKind, which: str, prefix: str, year: int) -> int:
+    """Also counts what lies in the recycle bin, so that putting it back makes no double."""
+    sql = (
+        f"select max({which}_serial) from {kind.table}"
+        f" where {which}_year = ? and {which}_prefix is ?"
+    )
+    return int(db.execute(sql, [year, prefix or None]).fetchone()[0] or 0)

@@ -1,0 +1,61 @@
+"""Every record kind of the program, parents before their children.
+
+To add a kind: a module here, its name in KINDS, a migration in db/migrations.py, then run the
+tests; those of tests/test_every_kind.py cover form, list, register and print by themselves.
+"""
+
+from sqlite_utils import Database
+
+from core.codes import CodeBook, load_codes
+from core.errors import UserError
+from core.field import RecordKind
+from core.records.agreement import AGREEMENT
+from core.records.committee import COMMITTEE, MEDIATOR
+from core.records.dispute import DISPUTE, MEETING, PARTY
+from core.records.office import CODE, OFFICE, VILLAGE
+from core.text import Text
+
+KINDS: tuple[RecordKind, ...] = (
+    OFFICE,
+    VILLAGE,
+    COMMITTEE,
+    MEDIATOR,
+    DISPUTE,
+    PARTY,
+    MEETING,
+    AGREEMENT,
+    CODE,
+)
+
+BY_TABLE = {kind.table: kind for kind in KINDS}
+
+
+def kind_named(table: str) -> RecordKind:
+    """Raises UserError naming the kinds there are."""
+    if kind := BY_TABLE.get(table):
+        return kind
+    said = Text(
+        "没有名为“{table}”的记录种类。可用:{names}。",
+        "There is no kind of record called {table}. There are: {names}.",
+    )
+    raise UserError(said.format(table=table, names=" ".join(BY_TABLE)))
+
+
+def children_of(kind: RecordKind) -> tuple[RecordKind, ...]:
+    """The kinds whose records belong to a record of this one."""
+    return tuple(k for k in KINDS if k.parent and k.field(k.parent).link == kind.table)
+
+
+def load_book(db: Database) -> CodeBook:
+    """Every code list, shipped and own, and the names of what records point at."""
+    return load_codes(db, [kind.codes for kind in KINDS], {t: _names(db, t) for t in POINTED_AT})
+
+
+#: Small tables that other records point at and that are chosen from a list.
+POINTED_AT = ("village", "committee", "mediator")
+
+
+def _names(db: Database, table: str) -> dict[str, str]:
+    name = BY_TABLE[table].named_by[0]
+    rows = db.execute(f"select id, {name} from {table} order by {name}")
+    return {str(id): str(words or "") for id, words in rows}

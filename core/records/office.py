@@ -1,0 +1,193 @@
+"""司法所, 村(居), 代码 - the office with its settings, its villages, its own codes."""
+
+import string
+
+from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.text import Text
+
+CODES = {
+    "type_profile": {
+        "by_date": Text("按统计期选择", "By the period"),
+        "p1": Text("① 2016年15类", "(1) 15 kinds of 2016"),
+        "p2": Text("② 2017年18类", "(2) 18 kinds of 2017"),
+        "p3": Text("③ 2021年18类", "(3) 18 kinds of 2021"),
+    },
+    "date_basis": {
+        "accepted": Text("按受理日期", "By date of acceptance"),
+        "closed": Text("按结案日期", "By date of closing"),
+    },
+    "rate_denominator": {
+        "mediated": Text("调解成功数÷调结数", "Settled / concluded"),
+        "accepted": Text("调解成功数÷受理数", "Settled / accepted"),
+    },
+    "source_box": {
+        "on_application": Text("当事人申请", "Applied for by the parties"),
+        "on_initiative": Text("人民调解委员会主动调解", "Started by the committee"),
+    },
+    "village_kind": {
+        "village": Text("行政村", "Village"),
+        "community": Text("社区(居)", "Community"),
+    },
+}
+
+PATTERN_HINT = Text(
+    "可用 {prefix} 字头、{year} 年度、{serial} 序号({serial:03} 为三位),年度和序号必须有。",
+    "May use {prefix}, {year}, {serial} ({serial:03}: three places); the last two are needed.",
+)
+PATTERNS = ("case_pattern", "file_pattern", "agreement_pattern")
+
+
+def _check_office(row: Row) -> list[Problem]:
+    """A number pattern must name the year and the serial, or numbers would repeat."""
+    return [
+        Problem(
+            name,
+            Text(
+                "编号格式须含 {year} 和 {serial},只能另用 {prefix}。",
+                "A number pattern needs {year} and {serial} and may only add {prefix}.",
+            ),
+        )
+        for name in PATTERNS
+        if row.get(name) and not _is_pattern(row[name])
+    ]
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+        pattern.format(prefix="甲", year=2026, serial=1)
+    except (ValueError, KeyError, IndexError, AttributeError):
+        return False
+    return {"year", "serial"} <= names <= {"prefix", "year", "serial"}
+
+
+OFFICE = RecordKind(
+    table="office",
+    title=Text("司法所", "Office"),
+    fields=(
+        Field("name", Text("司法所名称", "Name of the office"), required=True),
+        Field("township", Text("乡镇(街道)", "Township"), required=True),
+        Field("county", Text("县(市、区)", "County")),
+        Field("region_code", Text("行政区划代码", "Region code"), longest=12),
+        Field("head", Text("负责人", "Head"), longest=50),
+        Field("phone", Text("联系电话", "Phone"), longest=40),
+        Field("address", Text("联系地址", "Address")),
+        Field("case_prefix", Text("案件编码字头", "Case number prefix"), longest=20),
+        Field("case_pattern", Text("案件编码格式", "Case number pattern"), hint=PATTERN_HINT),
+        Field("file_prefix", Text("卷号字头", "File number prefix"), longest=20),
+        Field("file_pattern", Text("卷号格式", "File number pattern"), hint=PATTERN_HINT),
+        Field("agreement_prefix", Text("协议编号字头", "Agreement number prefix"), longest=20),
+        Field(
+            "agreement_pattern",
+            Text("协议编号格式", "Agreement number pattern"),
+            hint=PATTERN_HINT,
+        ),
+        Field(
+            "type_profile",
+            Text("纠纷类型口径", "List of dispute types"),
+            Type.CODE,
+            codes="type_profile",
+        ),
+        Field("date_basis", Text("统计日期口径", "Date basis"), Type.CODE, codes="date_basis"),
+        Field(
+            "rate_denominator",
+            Text("成功率口径", "Success rate"),
+            Type.CODE,
+            codes="rate_denominator",
+        ),
+        Field("rate_decimals", Text("比率小数位数", "Decimals of rates"), Type.INTEGER, least=0),
+        Field(
+            "entrusted_box",
+            Text("接受委托移送在登记表上勾选", "Box ticked for entrusted cases"),
+            Type.CODE,
+            codes="source_box",
+            hint=Text(
+                "受理登记表的案件来源只有两项;委托移送勾选哪一项请按当地要求选择。",
+                "The register form has only two boxes for the source; choose as your county asks.",
+            ),
+        ),
+        Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
+    ),
+    form=(
+        Section(
+            Text("基本情况", "The office"),
+            ("name", "township", "county", "region_code", "head", "phone", "address"),
+        ),
+        Section(
+            Text("编号", "Numbers"),
+            (
+                "case_prefix",
+                "case_pattern",
+                "file_prefix",
+                "file_pattern",
+                "agreement_prefix",
+                "agreement_pattern",
+            ),
+        ),
+        Section(
+            Text("统计与文书口径", "Statistics and forms"),
+            (
+                "type_profile",
+                "date_basis",
+                "rate_denominator",
+                "rate_decimals",
+                "entrusted_box",
+                "remark",
+            ),
+        ),
+    ),
+    columns=("name", "township", "county", "head", "phone"),
+    named_by=("name",),
+    found_by=("name",),
+    codes=CODES,
+    check=_check_office,
+)
+
+VILLAGE = RecordKind(
+    table="village",
+    title=Text("村(居)", "Villages"),
+    fields=(
+        Field("name", Text("村(居)名称", "Name"), required=True, longest=100),
+        Field("kind", Text("类别", "Kind"), Type.CODE, required=True, codes="village_kind"),
+        Field("region_code", Text("行政区划代码", "Region code"), longest=12),
+        Field("leader_name", Text("负责人", "Head"), longest=50),
+        Field("phone", Text("联系电话", "Phone"), longest=40),
+        Field("households", Text("户数", "Households"), Type.INTEGER, least=0),
+        Field("population", Text("人口", "People"), Type.INTEGER, least=0),
+        Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
+    ),
+    form=(
+        Section(
+            Text("村(居)", "Village"),
+            (
+                "name",
+                "kind",
+                "region_code",
+                "leader_name",
+                "phone",
+                "households",
+                "population",
+                "remark",
+            ),
+        ),
+    ),
+    columns=("name", "kind", "leader_name", "phone", "households", "population"),
+    named_by=("name",),
+    found_by=("name", "leader_name", "phone"),
+)
+
+CODE = RecordKind(
+    table="code",
+    title=Text("自定义代码", "Own codes"),
+    fields=(
+        Field("list", Text("代码表", "List"), required=True, longest=60),
+        Field("code", Text("代码", "Code"), required=True, longest=60),
+        Field("zh", Text("名称", "Chinese"), required=True, longest=100),
+        Field("en", Text("英文名称", "English"), longest=100),
+        Field("position", Text("顺序", "Order"), Type.INTEGER),
+        Field("retired", Text("停用", "Retired"), Type.YES_NO),
+    ),
+    form=(Section(Text("代码", "Code"), ("list", "code", "zh", "en", "position", "retired")),),
+    columns=("list", "code", "zh", "position", "retired"),
+    named_by=("list", "zh"),
+)

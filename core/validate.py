@@ -1,0 +1,77 @@
+"""Checks that follow from the field itself; rules across fields live with the kind."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from core.codes import CodeBook
+from core.field import Field, Problem, RecordKind, Row, Type
+from core.identity import id_warnings
+from core.text import Text
+
+EARLIEST = "1900-01-01"
+MOST = 10**13  # fen, or any other number: a slip of the keyboard, not a value
+
+
+def problems(kind: RecordKind, row: Row, book: CodeBook, today: date) -> list[Problem]:
+    """Everything wrong with a row, in form order, warnings last; see `blocking`."""
+    found = [p for f in kind.fields if (p := _problem(f, row.get(f.name), book, today))]
+    return found or [*kind.check(row), *id_warnings(kind, row, today)]
+
+
+def blocking(found: list[Problem]) -> list[Problem]:
+    """What keeps the row from being saved."""
+    return [p for p in found if not p.warning]
+
+
+def _problem(field: Field, value: Any, book: CodeBook, today: date) -> Problem | None:
+    if value is None or value == "":
+        return _say(field, "请填写{}。", "Enter: {}.") if field.required else None
+    match field.type:
+        case Type.CODE if value not in book.lists[field.codes]:
+            return _say(field, "{}不在代码表内。", "{} is not in the code list.")
+        case Type.CODES if not set(json.loads(value)) <= set(book.lists[field.codes]):
+            return _say(field, "{}不在代码表内。", "{} is not in the code list.")
+        case Type.DATE:
+            return _date_problem(field, value, today)
+        case Type.INTEGER | Type.MONEY | Type.DECIMAL:
+            return _number_problem(field, value)
+        case Type.TEXT | Type.NOTE if len(str(value)) > field.longest:
+            return Problem(
+                field.name,
+                Text(
+                    "{field}过长:{n}字,最多{most}字。",
+                    "{field} is too long: {n} characters, at most {most}.",
+                ).format(field=field.label, n=len(str(value)), most=field.longest),
+            )
+        case Type.YES_NO if value not in (0, 1):
+            return _say(field, "{}应为是或否。", "{} must be yes or no.")
+        case Type.LINK if field.link in book.names and not book.name_of(field.link, value):
+            return _say(field, "{}所指的记录不存在。", "{} points at no record.")
+    return None
+
+
+def _date_problem(field: Field, value: Any, today: date) -> Problem | None:
+    try:
+        valid = date.fromisoformat(str(value)).isoformat() == value
+    except ValueError:
+        valid = False
+    if not valid:
+        return _say(field, "{}不是有效日期。", "{} is not a date.")
+    if value < EARLIEST:
+        return _say(field, "{}早于1900年。", "{} is before 1900.")
+    if not field.future and value > (today + timedelta(days=1)).isoformat():
+        return _say(field, "{}晚于今天。", "{} is later than today.")
+    return None
+
+
+def _number_problem(field: Field, value: Any) -> Problem | None:
+    if field.least is not None and value < field.least:
+        return _say(field, "{}过小。", "{} is too small.")
+    if abs(value) > MOST:
+        return _say(field, "{}过大。", "{} is too large.")
+    return None
+
+
+def _say(field: Field, zh: str, en: str) -> Problem:
+    return Problem(field.name, Text(zh.format(field.label.zh), en.format(field.label.en)))

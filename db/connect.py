@@ -1,0 +1,235 @@
+"""Opening the data file: key, pragmas, lock, checks, bringing it up to date, closing.
+
+An existing file that cannot be opened is damage and leads to the recovery page; it is never
+replaced by a new, empty one.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from core.errors import UserError
+from core.paths import DataFolder
+from core.text import Text
+from db import driver, keys
+from db.migrations import APPLICATION_ID, migrations, version
+
+log = logging.getLogger(__name__)
+PAGE = 4096  # bytes; a file no longer than this cannot hold our schema
+
+
+class Damaged(UserError):
+    """The file is there but cannot be used as it is: the recovery page is the way on."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open data folder: the screen's connection, and what a job needs to make its own."""
+
+    folder: DataFolder
+    key: str
+    db: Database
+
+
+def connect(path: Path, key: str) -> Database:
+    """A connection with the pragmas every connection has, in the order they must come in."""
+    conn = driver.sqlcipher3.dbapi2.connect(str(path), check_same_thread=False)
+    conn.execute(f"""pragma key = "x'{key}'" """)
+    for pragma in (
+        "journal_mode = truncate",
+        "synchronous = full",
+        "busy_timeout = 5000",
+        "foreign_keys = on",
+        "trusted_schema = off",
+        "cell_size_check = on",
+        "mmap_size = 0",
+        "secure_delete = on",
+        "cache_size = -65536",
+        "temp_store = memory",  # sorting must not leave clear text in a temporary file
+    ):
+        conn.execute(f"pragma {pragma}")
+    return Database(conn, execute_plugins=False, recursive_triggers=False)
+
+
+def create(folder: DataFolder) -> keys.NewKeys:
+    """A new, empty data file. Raises UserError if the folder already holds one."""
+    if folder.data.exists() or folder.keys.exists():
+        raise UserError(
+            Text(
+                "文件夹 {path} 里已有数据,没有改动。",
+                "The folder {path} already holds data; nothing was changed.",
+            ).format(path=folder.root)
+        )
+    folder.root.mkdir(parents=True, exist_ok=True)
+    with holding(folder):
+        made = keys.make_keys(folder)
+        draft = folder.root / "data.db.part"
+        draft.unlink(missing_ok=True)  # left by a first start that was cut off
+        db = connect(draft, made.key)
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        bring_up_to_date(db)
+        with db.atomic():
+            for name, value in (("database", made.database), ("clock", "0")):
+                db.execute("insert into meta values (?, ?)", [name, value])
+            _become_replica(db, made.database)
+        db.close()
+        draft.replace(folder.data)
+    return made
+
+
+@contextmanager
+def holding(folder: DataFolder) -> Iterator[None]:
+    """Only one program at a time: a lock of the operating system, gone with the process."""
+    folder.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.lock, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UserError(
+            Text(
+                "程序已经打开(文件夹 {path})。请用已打开的窗口。",
+                "The program is already open (folder {path}). Use the window that is open.",
+            ).format(path=folder.root)
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
+    """The only way in: lock, key, checks, verified backup and migration if older, then close.
+
+    Raises Damaged for a file that must be recovered, UserError for everything else the user can
+    act on (no data here, already open, newer program, wrong password).
+    """
+    if not folder.data.exists() and not folder.keys.exists():
+        raise UserError(
+            Text(
+                "文件夹 {path} 里还没有数据。请先新建(init)或生成练习数据(practice)。",
+                "There are no data in {path} yet. Make some first: init or practice.",
+            ).format(path=folder.root)
+        )
+    with holding(folder):
+        if not folder.data.exists() or folder.data.stat().st_size <= PAGE:
+            raise Damaged(_EMPTY.format(path=folder.data))
+        key = keys.find_key(folder, password)
+        db = gate(folder.data, key)
+        try:
+            bring_folder_up_to_date(folder, key, db)
+            check_replica(db, keys.database_id(folder))
+            yield Opened(folder, key, db)
+            note_clock(db, keys.database_id(folder))
+        finally:
+            db.close()
+
+
+def gate(path: Path, key: str) -> Database:
+    """Open and check whole: key or first page, whose file, version, every page."""
+    db = connect(path, key)
+    try:
+        found = db.execute("pragma application_id").fetchone()[0]
+        db.execute("select count(*) from sqlite_master").fetchone()
+    except (driver.DatabaseError, MemoryError) as error:
+        db.close()
+        raise Damaged(_UNREADABLE.format(path=path)) from error
+    try:
+        if found != APPLICATION_ID:
+            raise Damaged(_NOT_OURS.format(path=path))
+        if db.execute("pragma user_version").fetchone()[0] > version():
+            raise UserError(_NEWER)
+        if fault := first_fault(db):
+            log.error("Damaged file: %s", fault)
+            raise Damaged(_BROKEN.format(path=path))
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def first_fault(db: Database) -> str:
+    """What the page signatures and the structure check complain of first; empty if nothing."""
+    try:
+        pages = db.execute("pragma cipher_integrity_check").fetchone()
+        structure = db.execute("pragma quick_check(1)").fetchone()[0]
+    except driver.DatabaseError as error:
+        return str(error)
+    return str(pages[0]) if pages else "" if structure == "ok" else str(structure)
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Run what is missing of the schema's history. Foreign keys are off meanwhile: transform()
+    rebuilds tables and would be refused."""
+    db.execute("pragma foreign_keys = off")
+    migrations.apply(db)
+    db.execute(f"pragma user_version = {version()}")
+    db.execute("pragma foreign_keys = on")
+
+
+def bring_folder_up_to_date(folder: DataFolder, key: str, db: Database) -> None:
+    """The same for a data folder: a verified backup comes first."""
+    from db.backup import make_backup
+
+    if migrations.pending(db):
+        make_backup(folder, key, db, "migration")
+        bring_up_to_date(db)
+
+
+def check_replica(db: Database, database: str) -> None:
+    """A copied or restored file must write under a new replica, or two different values could get
+    the same stamp. replica.json lies outside the data folder, so a copy does not bring it along."""
+    clock, replica = (
+        db.execute("select value from meta where key = ?", [k]).fetchone()[0]
+        for k in ("clock", "replica")
+    )
+    try:
+        known = json.loads((keys.own_place(database) / "replica.json").read_text())
+        same = known["replica"] == replica and int(clock) >= int(known["clock"])
+    except (OSError, ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        with db.atomic():
+            _become_replica(db, database)
+        log.info("This copy of the data is a new replica")
+
+
+def note_clock(db: Database, database: str) -> None:
+    """Remember outside the data folder how far this replica has written."""
+    values = dict(db.execute("select key, value from meta where key in ('replica', 'clock')"))
+    place = keys.own_place(database) / "replica.json"
+    noted = {"database": database, "replica": values["replica"], "clock": int(values["clock"])}
+    keys.write_whole(place, json.dumps(noted))
+
+
+def _become_replica(db: Database, database: str) -> None:
+    replica = secrets.token_hex(6)
+    sql = "insert into meta values ('replica', ?) on conflict do update set value = excluded.value"
+    db.execute(sql, [replica])
+    note_clock(db, database)
+
+
+_EMPTY = Text(
+    "数据文件 {path} 是空的或缺失,可能已损坏。没有新建空文件,请从备份恢复。",
+    "The data file {path} is empty or missing. No new file was made; restore a backup.",
+)
+_UNREADABLE = Text(
+    "数据文件 {path} 打不开:文件已损坏,或钥匙不对。没有改动任何内容,请从备份恢复。",
+    "The data file {path} cannot be opened: damaged, or the wrong key. Restore a backup.",
+)
+_NOT_OURS = Text("文件 {path} 不是本程序的数据。", "The file {path} was not made by this program.")
+_BROKEN = Text(
+    "数据文件 {path} 已损坏。没有改动任何内容,请从备份恢复。",
+    "The data file {path} is damaged. Nothing was changed; restore a backup.",
+)
+_NEWER = Text(
+    "这份数据由更新版本的程序使用过,请先更新程序。数据没有改动。",
+    "These data were used by a newer program. Update the program first; nothing was changed.",
+)

@@ -1,0 +1,140 @@
+"""The database key, its wrap under the recovery code, and where this computer keeps it.
+
+The key is 32 random bytes as hex. Without a password it lies with the operating system's keeper of
+secrets or in a file only this user can read, never in the data folder (data safety, section 10).
+"""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from core.errors import UserError
+from core.paths import DataFolder, own_folder
+from core.text import Text
+
+SERVICE = "sifasuo-taizhang"
+#: Without 0/O and 1/I, which are misread on paper; 26 of 32 characters are 130 bits.
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class NewKeys:
+    """A key just made; the recovery code is shown once and never stored."""
+
+    database: str
+    key: str
+    recovery_code: str
+
+
+def make_keys(folder: DataFolder) -> NewKeys:
+    """Draw a key and a recovery code, write keys.json, keep the key on this computer."""
+    made = NewKeys(secrets.token_hex(16), secrets.token_hex(32), _new_code())
+    wrap = pyrage.passphrase.encrypt(made.key.encode(), plain_code(made.recovery_code))
+    wraps = [{"for": "recovery", "age": base64.b64encode(wrap).decode()}]
+    write_whole(folder.keys, json.dumps({"database": made.database, "wraps": wraps}, indent=1))
+    keep_key(made.database, made.key)
+    return made
+
+
+def database_id(folder: DataFolder) -> str:
+    """Which database the folder holds. Raises UserError if keys.json is missing or damaged."""
+    return str(_keys(folder)["database"])
+
+
+def find_key(folder: DataFolder, password: str = "") -> str:
+    """The key from this computer, or unwrapped with a password or the recovery code (1.5 s).
+
+    Raises UserError when there is neither, or when nothing opens with what was typed.
+    """
+    keys = _keys(folder)
+    if not password:
+        if key := _kept_key(keys["database"]):
+            return key
+        raise UserError(
+            Text(
+                "这台电脑上没有这份数据的钥匙。请输入密码或恢复码。",
+                "This computer has no key to these data. Enter the password or recovery code.",
+            )
+        )
+    for wrap in keys["wraps"]:
+        typed = plain_code(password) if wrap["for"] == "recovery" else password
+        try:
+            return bytes(pyrage.passphrase.decrypt(base64.b64decode(wrap["age"]), typed)).decode()
+        except pyrage.DecryptError:
+            continue
+    raise UserError(Text("密码或恢复码不对。", "Wrong password or recovery code."))
+
+
+def keep_key(database: str, key: str) -> None:
+    """Let this computer open the database without asking."""
+    if _with_keyring("set_password", SERVICE, database, key) is _NO_KEEPER:
+        path = own_place(database) / "key"
+        write_whole(path, key, mode=0o600)
+
+
+def own_place(database: str) -> Path:
+    """The folder for what this computer knows of one database."""
+    return own_folder() / database
+
+
+def plain_code(code: str) -> str:
+    """A recovery code as typed: blanks, hyphens and small letters do not matter."""
+    return "".join(c for c in code.upper() if c in ALPHABET)
+
+
+def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+    """The old file or the new one, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+_NO_KEEPER = object()
+
+
+def _kept_key(database: str) -> str | None:
+    kept = _with_keyring("get_password", SERVICE, database)
+    if kept is not _NO_KEEPER and kept:
+        return str(kept)
+    path = own_place(database) / "key"
+    return path.read_text() if path.is_file() else None
+
+
+def _with_keyring(method: str, *values: str) -> object:
+    """Ask the system's keeper of secrets; _NO_KEEPER where there is none that works."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return getattr(keyring, method)(*values)
+    except (KeyringError, RuntimeError):
+        return _NO_KEEPER
+
+
+def _keys(folder: DataFolder) -> dict[str, object]:
+    try:
+        keys = json.loads(folder.keys.read_text(encoding="utf-8"))
+        if keys.keys() >= {"database", "wraps"}:
+            return dict(keys)
+    except (OSError, ValueError, AttributeError):
+        pass
+    raise UserError(
+        Text(
+            "钥匙文件 keys.json 缺失或损坏。数据没有改动,请从备份恢复。",
+            "The key file keys.json is missing or damaged. Nothing was changed; restore a backup.",
+        )
+    )
+
+
+def _new_code() -> str:
+    letters = [secrets.choice(ALPHABET) for _ in range(26)]
+    return "-".join("".join(letters[i : i + 5]) for i in range(0, 26, 5))
