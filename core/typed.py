@@ -76,7 +76,7 @@ def date_of(typed: Any, today: date) -> str:
         if len(numbers) == 3:
             return date(*numbers).isoformat()
         if len(numbers) == 2:
-            return _latest(*numbers, today).isoformat()
+            return _latest(numbers[0], numbers[1], today).isoformat()
     except ValueError:
         pass
     raise UserError(Text("“{typed}”不是有效日期。", "{typed} is not a date.").format(typed=typed))

@@ -21,6 +21,7 @@ from core.progress import Progress, no_progress
 from core.text import Text
 from db import connect as opening
 from db import driver, keys
+from db.migrations import version
 
 log = logging.getLogger(__name__)
 
@@ -221,7 +222,7 @@ def _copy(
     shutil.copyfile(folder.keys, draft / "keys.json")
     _flush(draft / "keys.json")
     made = Backup(name, at.isoformat(timespec="seconds"), reason, found, target.stat().st_size)
-    info = {**vars(made), "sha256": _sha256(target), "user_version": opening.version()}
+    info = {**vars(made), "sha256": _sha256(target), "user_version": version()}
     keys.write_whole(draft / "info.json", json.dumps(info, ensure_ascii=False, indent=1))
     return made
 

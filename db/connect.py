@@ -40,7 +40,7 @@ class Opened:
 
 def connect(path: Path, key: str) -> Database:
     """A connection with the pragmas every connection has, in the order they must come in."""
-    conn = driver.sqlcipher3.dbapi2.connect(str(path), check_same_thread=False)
+    conn = driver.connect(str(path), check_same_thread=False)
     conn.execute(f"""pragma key = "x'{key}'" """)
     for pragma in (
         "journal_mode = truncate",

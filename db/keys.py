@@ -10,6 +10,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyrage
 
@@ -120,7 +121,7 @@ def _with_keyring(method: str, *values: str) -> object:
         return _NO_KEEPER
 
 
-def _keys(folder: DataFolder) -> dict[str, object]:
+def _keys(folder: DataFolder) -> dict[str, Any]:
     try:
         keys = json.loads(folder.keys.read_text(encoding="utf-8"))
         if keys.keys() >= {"database", "wraps"}:

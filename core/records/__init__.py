@@ -15,6 +15,23 @@ from core.records.dispute import DISPUTE, MEETING, PARTY
 from core.records.office import CODE, OFFICE, VILLAGE
 from core.text import Text
 
+__all__ = [
+    "AGREEMENT",
+    "BY_TABLE",
+    "CODE",
+    "COMMITTEE",
+    "DISPUTE",
+    "KINDS",
+    "MEDIATOR",
+    "MEETING",
+    "OFFICE",
+    "PARTY",
+    "VILLAGE",
+    "children_of",
+    "kind_named",
+    "load_book",
+]
+
 KINDS: tuple[RecordKind, ...] = (
     OFFICE,
     VILLAGE,
