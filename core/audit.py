@@ -15,7 +15,7 @@ START = "0" * 64
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that was done; the summary is kept short."""
+    """One thing that was done. The summary is short and without personal data: it stays."""
 
     action: str
     table: str = ""

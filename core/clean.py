@@ -12,7 +12,7 @@ from core.field import Field, Problem, RecordKind, Row, Type
 from core.text import Text
 
 #: Direction overrides, zero-width characters and the byte order mark.
-_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
+_INVISIBLE = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FULL_WIDTH = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: Fields whose full-width digits and letters become half width: numbers people compare.
@@ -25,6 +25,8 @@ def clean_text(text: str, *, lines: bool = False) -> str:
     With lines, line breaks and tabs stay (CRLF becomes LF). Raises UserError for lone surrogates
     and noncharacters, which neither SQLite nor a workbook can hold.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # nearly every value: nothing to look for one by one
     if bad := next((c for c in text if _is_broken(c)), None):
         raise UserError(
             Text(

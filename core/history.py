@@ -1,7 +1,8 @@
 """Named steps, what changed in each, and taking a step back.
 
 Taking back writes: each record the step touched gets its earlier values again, as a new step that
-can itself be taken back. A record somebody edited since is left alone and listed.
+can itself be taken back. A record somebody edited since is left alone and listed, as is one that
+would be live without the record it belongs to, or gone while others point at it.
 """
 
 import json
@@ -13,7 +14,8 @@ from sqlite_utils import Database
 
 from core import store
 from core.errors import UserError
-from core.records import BY_TABLE, children_of
+from core.field import RecordKind
+from core.records import BY_TABLE, KINDS
 from core.text import Text
 
 
@@ -42,7 +44,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Undone:
-    """The step that took another back (None if nothing could be), and the records left alone."""
+    """The step that took another back (None if there was nothing to write), and the records left
+    alone: edited since, in use, or belonging to a record in the recycle bin."""
 
     step: int | None
     kept: tuple[tuple[str, str], ...]  # (table, id)
@@ -74,7 +77,7 @@ def of_record(db: Database, id: str) -> list[tuple[StepInfo, Change]]:
     """The history of one record, oldest first."""
     sql = 'select * from history where "row" = ? order by seq'
     found = [_change(r) for r in db.query(sql, [id])]
-    known = {s.id: s for s in steps(db)} if found else {}
+    known = {c.step: _info(db, c.step) for c in found}
     return [(known[c.step], c) for c in found]
 
 
@@ -92,58 +95,109 @@ def last_undoable(db: Database) -> StepInfo | None:
 
 def undo(db: Database, step: int) -> Undone:
     """Take a step back. Raises UserError if it is unknown, taken back already, or if every record
-    of it was edited since; then nothing is changed."""
+    of it must be left alone; then nothing is changed."""
     info = _info(db, step)
     if info.undone:
         raise UserError(Text("这一步已经撤销过了。", "This step has been taken back already."))
     words = Text("撤销:{words}", "Undo: {words}").format(words=info.words)
-    kept: list[tuple[str, str]] = []
     with store.step(db, words, "undo", undoes=step) as s:
-        past = list(db.query("select * from history where step = ? order by seq desc", [step]))
-        for h in past:
-            if _edited_since(db, h):
-                kept.append((h["tbl"], h["row"]))
-            else:
-                _take_back(s, h)
-        if not s.tables:
+        kept = _take_back(s, step)
+        if kept and not s.tables:
             raise UserError(
                 Text(
-                    "没有撤销:这一步的 {n} 条记录后来都改过了。",
-                    "Not taken back: all {n} records of this step were edited since.",
+                    "没有撤销:这一步的 {n} 条记录后来改过、正被使用,或所属的记录在回收站中。",
+                    "Not taken back: all {n} records of this step were edited since, are in use or"
+                    " belong to a record in the recycle bin.",
                 ).format(n=len(kept))
             )
-    return Undone(s.id, tuple(kept))
+    return Undone(s.id if s.tables else None, kept)
 
 
-def _take_back(s: store.Step, h: dict[str, Any]) -> None:
-    kind = BY_TABLE[h["tbl"]]
-    earlier = json.loads(h["before"]) if h["before"] else {"state": store.DELETED}
-    store.write_back(s, kind, h["row"], earlier)
-    s.db.execute("insert into undone (seq, step) values (?, ?)", [h["seq"], s.id])
-    # taking back an undo makes the step it had undone stand again
-    s.db.execute(
-        'delete from undone where step = ? and seq in (select seq from history where "row" = ?)',
-        [h["step"], h["row"]],
-    )
+def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
+    """Everything that may be taken back; gives the records left alone. What comes back comes before
+    what goes, parents first; what goes goes children first: so a record is never live without the
+    one it belongs to."""
+    since = _edited_since(s.db, step)
+    kept = dict.fromkeys(key for key in _touched(s.db, step) if key in since)
+    earlier = _earlier(s.db, step, since)
+    for kind in KINDS:
+        rows = {id: v for id, v in earlier[kind.table].items() if v.get("state") != store.DELETED}
+        kept |= dict.fromkeys(_write_back(s, kind, rows, _homeless(s.db, kind, rows)))
+    for kind in reversed(KINDS):
+        rows = {id: v for id, v in earlier[kind.table].items() if v.get("state") == store.DELETED}
+        kept |= dict.fromkeys(_write_back(s, kind, rows, store.pointed_at(s.db, kind, list(rows))))
+    _mark(s, step, [id for table, id in _touched(s.db, step) if (table, id) not in kept])
+    return tuple(kept)
 
 
-def _edited_since(db: Database, h: dict[str, Any]) -> bool:
-    """A later write to the same record that still stands (takings back do not count), or, for a
-    record about to be removed, something that was added to it since."""
-    return _written_since(db, h) or (h["action"] == "create" and _has_gained(db, h))
+def _write_back(
+    s: store.Step, kind: RecordKind, rows: dict[str, dict[str, Any]], leave: set[str]
+) -> list[tuple[str, str]]:
+    """All rows but those to leave alone, which are given back."""
+    store.write_back(s, kind, {id: values for id, values in rows.items() if id not in leave})
+    return [(kind.table, id) for id in rows if id in leave]
 
 
-def _has_gained(db: Database, h: dict[str, Any]) -> bool:
-    return any(store.children(db, child, h["row"]) for child in children_of(BY_TABLE[h["tbl"]]))
+def _touched(db: Database, step: int) -> list[tuple[str, str]]:
+    """The records of a step: (table, id), each once, in the order they were first written."""
+    sql = 'select tbl, "row" from history where step = ? group by 1, 2 order by min(seq)'
+    return [(tbl, id) for tbl, id in db.execute(sql, [step])]
 
 
-def _written_since(db: Database, h: dict[str, Any]) -> bool:
+def _earlier(
+    db: Database, step: int, leave: set[tuple[str, str]]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """table -> id -> the values its records had before the step; one the step made was not there,
+    which is as good as in the recycle bin."""
+    found: dict[str, dict[str, dict[str, Any]]] = {kind.table: {} for kind in KINDS}
+    sql = 'select tbl, "row", before from history where step = ? order by seq desc'
+    for tbl, id, before in db.execute(sql, [step]):
+        if (tbl, id) not in leave:
+            values = json.loads(before) if before else {"state": store.DELETED}
+            found[tbl].setdefault(id, {}).update(values)
+    return found
+
+
+def _edited_since(db: Database, step: int) -> set[tuple[str, str]]:
+    """Records of the step with a later write that still stands. A later write and the taking back
+    of it cancel each other out."""
     sql = """
-        select 1 from history later join step on step.id = later.step
-        where later."row" = ? and later.seq > ? and later.step != ? and step.kind != 'undo'
-        and not exists (select 1 from undone where undone.seq = later.seq)
+        select distinct h.tbl, h."row" from history h
+        join history later on later."row" = h."row" and later.seq > h.seq and later.step != h.step
+        where h.step = ? and not exists (select 1 from undone where undone.seq = later.seq)
+        and not exists (
+            select 1 from step join history target on target.step = step.undoes
+            where step.id = later.step and target."row" = h."row" and target.seq > h.seq
+        )
     """
-    return db.execute(sql, [h["row"], h["seq"], h["step"]]).fetchone() is not None
+    return {(tbl, id) for tbl, id in db.execute(sql, [step])}
+
+
+def _homeless(db: Database, kind: RecordKind, rows: dict[str, dict[str, Any]]) -> set[str]:
+    """Those that would be live while the record they belong to is not."""
+    if not kind.parent:
+        return set()
+    after = {id: {**row, **rows[id]} for id, row in store.get_many(db, kind, list(rows)).items()}
+    parents = BY_TABLE[kind.field(kind.parent).link]
+    there = store.get_many(db, parents, list({row[kind.parent] for row in after.values()}))
+    living = {id for id, row in there.items() if row["state"] == store.LIVE}
+    return {
+        id
+        for id, row in after.items()
+        if row["state"] == store.LIVE and row[kind.parent] not in living
+    }
+
+
+def _mark(s: store.Step, step: int, ids: list[str]) -> None:
+    """Note what was taken back; taking back an undo makes the step it had undone stand again."""
+    s.db.conn.executemany(
+        'insert into undone (seq, step) select seq, ? from history where step = ? and "row" = ?',
+        [(s.id, step, id) for id in ids],
+    )
+    s.db.conn.executemany(
+        'delete from undone where step = ? and seq in (select seq from history where "row" = ?)',
+        [(step, id) for id in ids],
+    )
 
 
 def _info(db: Database, step: int) -> StepInfo:

@@ -4,7 +4,11 @@ The pattern is the office's (record `office`); a committee may have a file prefi
 Numbers are proposed, never forced, and gaps are not filled.
 """
 
+import re
+import string
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -58,6 +62,35 @@ def propose(
     serial = _last_serial(db, KIND_OF[which], which, prefix, year) + 1 + ahead
     pattern = office.get(f"{which}_pattern") or DEFAULTS[which]
     return Number(prefix, year, serial, pattern.format(prefix=prefix, year=year, serial=serial))
+
+
+def read(db: Database, which: str, words: str) -> dict[str, Any]:
+    """Prefix, year and serial of a number written by the office's pattern, as fields, so that the
+    next number proposed goes on from it; nothing for a number of another make."""
+    office = next(iter(find(db, OFFICE, limit=1)), {})
+    pattern = office.get(f"{which}_pattern") or DEFAULTS[which]
+    if found := _expression(pattern).fullmatch(_plain(words)):
+        parts = found.groupdict()
+        prefix = parts.get("prefix") or None
+        return Number(prefix or "", int(parts["year"]), int(parts["serial"]), words).fields(which)
+    return {}
+
+
+@lru_cache(maxsize=16)
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = {"prefix": r"(?P<prefix>.*?)", "year": r"(?P<year>\d{4})", "serial": r"(?P<serial>\d+)"}
+    pieces = [
+        re.escape(_plain(literal)) + (parts[name] if name else "")
+        for literal, name, _, _ in string.Formatter().parse(pattern)
+    ]
+    return re.compile("".join(pieces))
+
+
+def _plain(words: str) -> str:
+    """Brackets and digits half width, no blanks."""
+    return re.sub(
+        r"\s", "", unicodedata.normalize("NFKC", words).replace("[", "〔").replace("]", "〕")
+    )
 
 
 def _last_serial(db: Database, kind: RecordKind, which: str, prefix: str, year: int) -> int:

@@ -50,8 +50,8 @@ def masked(name: str, value: str) -> str:
         return value
     if len(value) >= 15:
         return value[:6] + "*" * (len(value) - 10) + value[-4:]
-    keep = 3 if len(value) >= 7 else 1
-    return value[:keep] + "*" * max(len(value) - 2 * keep, 1) + value[-keep:]
+    keep = min(3, len(value) // 3)  # at least a third is hidden
+    return value[:keep] + "*" * (len(value) - 2 * keep) + value[len(value) - keep :]
 
 
 def day(iso: str | None) -> str:

@@ -169,7 +169,7 @@ def save_many(
     for start in range(0, len(todo), CHUNK):
         progress(start, len(todo))
         part = todo[start : start + CHUNK]
-        known = _rows(s.db, kind, [r["id"] for r in part])
+        known = get_many(s.db, kind, [r["id"] for r in part])
         made, edits = _sorted_out(kind, part, known)
         _insert(s, kind, made)
         _update(s, kind, edits)
@@ -200,28 +200,42 @@ def put_back(s: Step, kind: RecordKind, id: str) -> None:
                 "The record it belongs to is in the recycle bin; put that back first.",
             )
         )
-    for tbl, row_id in _deleted_together(s.db, id):
-        _set_state(s, BY_TABLE[tbl], [row_id], LIVE)
+    last = s.db.execute(
+        """select step from history where "row" = ? and action = 'delete' order by seq desc""", [id]
+    ).fetchone()
+    _put_back(s, kind, id, last and last[0])
 
 
 def in_use(db: Database, kind: RecordKind, id: str) -> int:
     """How many live records of other kinds point at this one without belonging to it."""
-    links = [
-        (k.table, f.name)
-        for k in KINDS
-        for f in k.fields
-        if f.link == kind.table and f.name != k.parent
-    ]
-    return sum(
-        int(db.execute(f"select count(*) from {t} where state = 0 and {n} = ?", [id]).fetchone()[0])
-        for t, n in links
-    )
+    return sum(count(db, k, f"{name} = ?", [id]) for k, name in _links_to(kind) if name != k.parent)
 
 
-def write_back(s: Step, kind: RecordKind, id: str, values: Mapping[str, Any]) -> None:
-    """Put earlier values (fields and `state`) in place again, as a write of its own. For undo."""
-    known = _rows(s.db, kind, [id])
-    _update(s, kind, _sorted_out(kind, [{**values, "id": id}], known)[1])
+def pointed_at(db: Database, kind: RecordKind, ids: Sequence[str]) -> set[str]:
+    """Those of some records that a live record belongs to or points at."""
+    found: set[str] = set()
+    for k, name in _links_to(kind):
+        for part in _chunks(ids):
+            sql = f"select {name} from {k.table} where state = 0 and {name} in ({_marks(part)})"
+            found.update(id for (id,) in db.execute(sql, part))
+    return found
+
+
+def get_many(db: Database, kind: RecordKind, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Records in whatever state they are, by id; one that does not exist is left out."""
+    sql = f"select * from {kind.table} where id in ({{}})"
+    return {
+        row["id"]: row for part in _chunks(ids) for row in db.query(sql.format(_marks(part)), part)
+    }
+
+
+def write_back(s: Step, kind: RecordKind, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put earlier values (fields and `state`, by id) in place again, as writes of their own. For
+    undo."""
+    for part in _chunks(list(rows)):
+        known = get_many(s.db, kind, part)
+        edits = _sorted_out(kind, [{**rows[id], "id": id} for id in part], known)[1]
+        _update(s, kind, edits)
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -307,13 +321,24 @@ def _remember(
         " values (?, ?, ?, ?, ?, ?, ?, ?)",
         past,
     )
-    entries = [audit.Entry(p[3], p[1], p[2], p[5] or "") for p in past]
+    # names of fields, no values: a purge must not have to break the chain
+    entries = [audit.Entry(p[3], p[1], p[2], " ".join(json.loads(p[5] or "{}"))) for p in past]
     audit.append(s.db, entries, at=s.at, replica=s.replica, by=s.by)
     search.refresh(s.db, kind, rows)
 
 
+def _put_back(s: Step, kind: RecordKind, id: str, deleted_in: int | None) -> None:
+    """The record, and what went into the recycle bin below it in that step."""
+    _set_state(s, kind, [id], LIVE)
+    together = """id in (select "row" from history where step = ? and action = 'delete')"""
+    for child in children_of(kind):
+        where = f"{child.parent} = ? and {together}"
+        for row in find(s.db, child, where, [id, deleted_in], state=DELETED):
+            _put_back(s, child, row["id"], deleted_in)
+
+
 def _set_state(s: Step, kind: RecordKind, ids: Sequence[str], state: int) -> None:
-    known = _rows(s.db, kind, ids)
+    known = get_many(s.db, kind, ids)
     edits = [_Edit(row, {"state": state}) for row in known.values() if row["state"] != state]
     _update(s, kind, edits)
 
@@ -321,39 +346,14 @@ def _set_state(s: Step, kind: RecordKind, ids: Sequence[str], state: int) -> Non
 # --- reading -------------------------------------------------------------------------------------
 
 
-def _rows(db: Database, kind: RecordKind, ids: Sequence[str]) -> dict[str, Row]:
-    sql = f"select * from {kind.table} where id in ({{}})"
-    return {
-        row["id"]: row for part in _chunks(ids) for row in db.query(sql.format(_marks(part)), part)
-    }
+def _links_to(kind: RecordKind) -> list[tuple[RecordKind, str]]:
+    """The fields of any kind that hold ids of this one."""
+    return [(k, f.name) for k in KINDS for f in k.fields if f.link == kind.table]
 
 
 def _parent_is_gone(db: Database, kind: RecordKind, row: Row) -> bool:
     parent = get(db, BY_TABLE[kind.field(kind.parent).link], row[kind.parent])
     return parent is None or parent["state"] != LIVE
-
-
-def _deleted_together(db: Database, id: str) -> list[tuple[str, str]]:
-    """The record and what went into the recycle bin in the same step below it: (table, id)."""
-    last = db.execute(
-        """select max(seq), step from history where "row" = ? and action = 'delete'""", [id]
-    ).fetchone()
-    if last[0] is None:
-        return []
-    rows = db.execute(
-        """select tbl, "row" from history where step = ? and action = 'delete' and seq >= ?
-           order by seq""",
-        [last[1], last[0]],
-    ).fetchall()
-    below = {id}
-    found = []
-    for tbl, row_id in rows:
-        kind = BY_TABLE[tbl]
-        row = get(db, kind, row_id)
-        if row_id == id or (row and kind.parent and row[kind.parent] in below):
-            below.add(row_id)
-            found.append((tbl, row_id))
-    return found
 
 
 def _chunks(items: Sequence[str]) -> Iterator[list[str]]:

@@ -65,7 +65,7 @@ def date_of(typed: Any, today: date) -> str:
         return typed.date().isoformat()
     if isinstance(typed, date):
         return typed.isoformat()
-    words = unicodedata.normalize("NFKC", str(typed)).strip()
+    words = unicodedata.normalize("NFKC", plain(typed))
     if words in _TODAY_WORDS:
         return (today + timedelta(days=_TODAY_WORDS[words])).isoformat()
     if re.fullmatch(r"-\d{1,3}", words):
@@ -84,11 +84,11 @@ def date_of(typed: Any, today: date) -> str:
 
 def fen_of(typed: Any) -> int:
     """Yuan as whole fen: 3000, 3,000.50元, 0.3万元. More than two decimals are refused."""
-    words = unicodedata.normalize("NFKC", str(typed)).strip().replace(",", "").removeprefix("¥")
+    words = unicodedata.normalize("NFKC", str(typed)).strip().removeprefix("¥")
     factor = Decimal(100)
     if words.endswith(("万元", "万")):
         factor *= 10_000
-    fen = _number(re.sub(r"(万元|万|元)$", "", words)) * factor
+    fen = factor * _number(re.sub(r"(万元|万|元)$", "", words) if isinstance(typed, str) else typed)
     if isinstance(typed, float):  # a sheet's binary number: 0.1 + 0.2 is meant to be 0.30
         fen = fen.quantize(Decimal(1), ROUND_HALF_UP)
     if fen != fen.to_integral_value():
@@ -139,14 +139,21 @@ def bare(words: str) -> str:
 
 
 def _number(typed: Any) -> Decimal:
-    words = unicodedata.normalize("NFKC", str(typed)).strip().replace(",", "")
+    """Commas only where they part thousands: 1,5 may be a half or fifteen. A number of a sheet may
+    also come as 1e-05."""
+    words = unicodedata.normalize("NFKC", str(typed)).strip()
     try:
-        number = Decimal(words)
+        if isinstance(typed, str) and not _NUMBER.fullmatch(words):
+            raise InvalidOperation
+        number = Decimal(words.replace(",", ""))
+        if number.is_finite() and abs(number) <= 10**15:
+            return number
     except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > 10**15:
-        raise UserError(Text("“{typed}”不是数字。", "{typed} is not a number.").format(typed=typed))
-    return number
+        pass
+    raise UserError(Text("“{typed}”不是数字。", "{typed} is not a number.").format(typed=typed))
+
+
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 
 
 def _date_numbers(words: str) -> list[int]:

@@ -57,7 +57,7 @@ def make_backup(
 ) -> Backup:
     """Copy, reopen, check, count, rename. Raises UserError (and leaves no backup) if any fails."""
     at = datetime.now(UTC)
-    name = _free_name(folder, at.astimezone().strftime("%Y%m%d-%H%M%S"))
+    name = _free_name(folder.backups, at.astimezone().strftime("%Y%m%d-%H%M%S"))
     draft = folder.backups / f"{name}.part"
     try:
         draft.mkdir(parents=True)
@@ -82,9 +82,9 @@ def backups(folder: DataFolder) -> list[Backup]:
         try:
             info = json.loads(path.read_text(encoding="utf-8"))
             found.append(
-                Backup(info["name"], info["at"], info["reason"], info["counts"], info["size"])
+                Backup(path.parent.name, info["at"], info["reason"], info["counts"], info["size"])
             )
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             log.warning("Unreadable backup %s", path.parent.name)
     return sorted(found, key=lambda b: b.name, reverse=True)
 
@@ -125,7 +125,8 @@ def restore(folder: DataFolder, key: str, name: str, progress: Progress = no_pro
     is changed. The next open makes the restored file a new replica (replica.json is removed).
     """
     check_backup(folder, key, name)
-    aside = folder.set_aside / datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
+    now = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
+    aside = folder.set_aside / _free_name(folder.set_aside, now)
     draft = folder.root / "restored.part"
     database = keys.database_id(DataFolder(folder.backups / name))
     try:
@@ -143,8 +144,9 @@ def restore(folder: DataFolder, key: str, name: str, progress: Progress = no_pro
         shutil.copyfile(folder.backups / name / "keys.json", folder.keys)
         draft.replace(folder.data)
     except (OSError, driver.DatabaseError) as error:
-        draft.unlink(missing_ok=True)
         raise UserError(_NOT_RESTORED.format(why=_why(error))) from error
+    finally:
+        draft.unlink(missing_ok=True)
     (keys.own_place(database) / "replica.json").unlink(missing_ok=True)
     progress(2, 2)
     return aside
@@ -227,10 +229,10 @@ def _copy(
     return made
 
 
-def _free_name(folder: DataFolder, name: str) -> str:
+def _free_name(place: Path, name: str) -> str:
     """The time of day; with a number behind it when two are made in one second."""
     names = [name, *(f"{name}-{i}" for i in range(2, 1000))]
-    return next(n for n in names if not (folder.backups / n).exists())
+    return next(n for n in names if not (place / n).exists())
 
 
 def _flush(path: Path) -> None:
@@ -244,15 +246,18 @@ def _sha256(path: Path) -> str:
 
 
 def _why(error: Exception) -> object:
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return _DISK_FULL
     match error:
         case OSError(errno=28):
-            return Text("磁盘已满", "the disk is full")
+            return _DISK_FULL
         case PermissionError():
             return Text("文件夹不能写入", "the folder cannot be written to")
         case _:
             return str(error)
 
 
+_DISK_FULL = Text("磁盘已满", "the disk is full")
 _FAILED = Text(
     "备份没有做成:{why}。现有数据没有改动。",
     "No backup was made: {why}. The present data were not changed.",

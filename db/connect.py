@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
@@ -39,8 +40,19 @@ class Opened:
 
 
 def connect(path: Path, key: str) -> Database:
-    """A connection with the pragmas every connection has, in the order they must come in."""
+    """A connection with the pragmas every connection has, in the order they must come in. Raises
+    driver.DatabaseError for a wrong key or a damaged first page."""
     conn = driver.connect(str(path), check_same_thread=False)
+    try:
+        _prepare(conn, key)
+    except BaseException:
+        conn.close()
+        raise
+    return Database(conn, execute_plugins=False, recursive_triggers=False)
+
+
+def _prepare(conn: Any, key: str) -> None:
+    conn.execute("pragma cipher_log_level = none")  # it writes to the terminal
     conn.execute(f"""pragma key = "x'{key}'" """)
     for pragma in (
         "journal_mode = truncate",
@@ -55,12 +67,13 @@ def connect(path: Path, key: str) -> Database:
         "temp_store = memory",  # sorting must not leave clear text in a temporary file
     ):
         conn.execute(f"pragma {pragma}")
-    return Database(conn, execute_plugins=False, recursive_triggers=False)
 
 
 def create(folder: DataFolder) -> keys.NewKeys:
-    """A new, empty data file. Raises UserError if the folder already holds one."""
-    if folder.data.exists() or folder.keys.exists():
+    """A new, empty data file. Raises UserError if the folder already holds one. A first start that
+    was cut off left the draft and perhaps keys.json: it may simply be repeated."""
+    draft = folder.root / "data.db.part"
+    if folder.data.exists() or (folder.keys.exists() and not draft.exists()):
         raise UserError(
             Text(
                 "文件夹 {path} 里已有数据,没有改动。",
@@ -69,19 +82,24 @@ def create(folder: DataFolder) -> keys.NewKeys:
         )
     folder.root.mkdir(parents=True, exist_ok=True)
     with holding(folder):
+        draft.write_bytes(b"")  # before the keys, as a sign that they were never used
         made = keys.make_keys(folder)
-        draft = folder.root / "data.db.part"
-        draft.unlink(missing_ok=True)  # left by a first start that was cut off
         db = connect(draft, made.key)
-        db.execute(f"pragma application_id = {APPLICATION_ID}")
-        bring_up_to_date(db)
-        with db.atomic():
-            for name, value in (("database", made.database), ("clock", "0")):
-                db.execute("insert into meta values (?, ?)", [name, value])
-            _become_replica(db, made.database)
-        db.close()
+        try:
+            _lay_out(db, made.database)
+        finally:
+            db.close()
         draft.replace(folder.data)
     return made
+
+
+def _lay_out(db: Database, database: str) -> None:
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    bring_up_to_date(db)
+    with db.atomic():
+        for name, value in (("database", database), ("clock", "0")):
+            db.execute("insert into meta values (?, ?)", [name, value])
+        _become_replica(db, database)
 
 
 @contextmanager
@@ -119,7 +137,7 @@ def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
             ).format(path=folder.root)
         )
     with holding(folder):
-        if not folder.data.exists() or folder.data.stat().st_size <= PAGE:
+        if not folder.data.exists():
             raise Damaged(_EMPTY.format(path=folder.data))
         key = keys.find_key(folder, password)
         db = gate(folder.data, key)
@@ -133,16 +151,18 @@ def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
 
 
 def gate(path: Path, key: str) -> Database:
-    """Open and check whole: key or first page, whose file, version, every page."""
-    db = connect(path, key)
+    """Open and check whole: key or first page, whose file, version, every page. A file that is not
+    there is not made."""
+    if not path.is_file() or path.stat().st_size <= PAGE:
+        raise Damaged(_EMPTY.format(path=path))
     try:
-        found = db.execute("pragma application_id").fetchone()[0]
-        db.execute("select count(*) from sqlite_master").fetchone()
+        db = connect(path, key)
     except (driver.DatabaseError, MemoryError) as error:
-        db.close()
+        if words := words_for(error):
+            raise UserError(words) from error
         raise Damaged(_UNREADABLE.format(path=path)) from error
     try:
-        if found != APPLICATION_ID:
+        if db.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
             raise Damaged(_NOT_OURS.format(path=path))
         if db.execute("pragma user_version").fetchone()[0] > version():
             raise UserError(_NEWER)
@@ -163,6 +183,14 @@ def first_fault(db: Database) -> str:
     except driver.DatabaseError as error:
         return str(error)
     return str(pages[0]) if pages else "" if structure == "ok" else str(structure)
+
+
+def words_for(error: BaseException) -> Text | None:
+    """What the user can do about trouble the database reports from outside (disk, rights, another
+    program); None for everything else, which is damage or our own fault. What was being written
+    has been rolled back."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return next((words for start, words in _OUTSIDE.items() if name.startswith(start)), None)
 
 
 def bring_up_to_date(db: Database) -> None:
@@ -216,6 +244,24 @@ def _become_replica(db: Database, database: str) -> None:
     note_clock(db, database)
 
 
+_OUTSIDE = {
+    "SQLITE_FULL": Text(
+        "磁盘已满,没有保存。原有数据没有改动,请先腾出空间。",
+        "The disk is full; nothing was saved or changed. Make room first.",
+    ),
+    "SQLITE_READONLY": Text(
+        "数据文件是只读的,没有保存。请检查文件夹的权限。",
+        "The data file is read-only; nothing was saved. Check the rights of the folder.",
+    ),
+    "SQLITE_CANTOPEN": Text(
+        "数据文件打不开:没有权限,或被其他程序占用。数据没有改动。",
+        "The data file cannot be opened: not allowed, or held by another program.",
+    ),
+    "SQLITE_BUSY": Text(
+        "数据文件正被其他程序使用(如备份或杀毒软件),没有保存,请稍后重试。",
+        "Another program is using the data file; nothing was saved. Try again later.",
+    ),
+}
 _EMPTY = Text(
     "数据文件 {path} 是空的或缺失,可能已损坏。没有新建空文件,请从备份恢复。",
     "The data file {path} is empty or missing. No new file was made; restore a backup.",

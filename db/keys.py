@@ -66,7 +66,7 @@ def find_key(folder: DataFolder, password: str = "") -> str:
         typed = plain_code(password) if wrap["for"] == "recovery" else password
         try:
             return bytes(pyrage.passphrase.decrypt(base64.b64decode(wrap["age"]), typed)).decode()
-        except pyrage.DecryptError:
+        except (pyrage.DecryptError, ValueError):  # ValueError: a damaged wrap
             continue
     raise UserError(Text("密码或恢复码不对。", "Wrong password or recovery code."))
 
@@ -92,7 +92,9 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """The old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8"
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

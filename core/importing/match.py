@@ -1,0 +1,174 @@
+"""Which stored record a row of a sheet speaks of."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from core import store
+from core.field import RecordKind, Row
+from core.importing.heads import Head
+from core.importing.rows import Read
+from core.records import AGREEMENT, DISPUTE, PARTY
+from core.text import Text
+
+#: What makes up a record of a kind where it has neither an id nor a number.
+NATURAL = {
+    "office": (),
+    "village": ("name",),
+    "committee": ("committee_name",),
+    "mediator": ("name", "committee_id"),
+    "dispute": ("accepted_on", "committee_id", "summary"),
+    "party": ("dispute_id", "name"),
+    "meeting": ("dispute_id", "mediated_on", "mediated_at"),
+    "agreement": ("dispute_id", "agreement_form", "agreement_no"),
+    "code": ("list", "code"),
+}
+
+_TWICE = Text(
+    "与第 {row} 行的编码相同,表中有重复,请核对。",
+    "It has the same number as row {row} of this sheet.",
+)
+_SEVERAL = Text(
+    "已有 {n} 条记录与这一行相符,不能确定是哪一条。",
+    "{n} stored records fit this row; which is meant is not certain.",
+)
+_NO_ID = Text(
+    "没有这个 id 的记录(可能已删除)。", "There is no record of this id (it may be deleted)."
+)
+
+
+@dataclass
+class Matches:
+    """Per row of the sheet: the stored record, or why it is not certain."""
+
+    records: dict[int, Row] = field(default_factory=dict)
+    doubts: dict[int, Text] = field(default_factory=dict)
+    parties: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    agreements: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def of(self, row: Read) -> tuple[Row | None, Text | None]:
+        return self.records.get(row.row), self.doubts.get(row.row)
+
+
+class Matcher:
+    """Looks rows up by id, then by case number, then by what makes them up."""
+
+    def __init__(self, db: Database, kind: RecordKind, head: Head) -> None:
+        self._db, self._kind = db, kind
+        self._ids = _id_cells(head)
+
+    def match(self, rows: Sequence[Read]) -> Matches:
+        found = Matches()
+        self._by_id(rows, found)
+        rest = [r for r in rows if r.row not in self._ids]
+        if self._kind is DISPUTE:
+            numbered = [r for r in rest if r.own.get("case_no")]
+            self._by_number(numbered, found)
+            rest = [r for r in rest if not r.own.get("case_no")]
+        self._by_nature(rest, found)
+        self._say_doubles(rows, found)
+        if self._kind is DISPUTE:
+            ids = [r["id"] for r in found.records.values()]
+            found.parties |= store.children_by_parent(self._db, PARTY, ids)
+            found.agreements |= store.children_by_parent(self._db, AGREEMENT, ids)
+        return found
+
+    def _by_id(self, rows: Sequence[Read], found: Matches) -> None:
+        known = self._stored("id", list(self._ids.values()))
+        for row in rows:
+            if id := self._ids.get(row.row):
+                if hits := known.get(id):
+                    found.records[row.row] = hits[0]
+                else:
+                    found.doubts[row.row] = _NO_ID
+
+    def _by_number(self, rows: Sequence[Read], found: Matches) -> None:
+        known = self._stored("case_no", [r.own["case_no"] for r in rows])
+        first: dict[str, int] = {}
+        for row in rows:
+            number = row.own["case_no"]
+            if number in first:
+                found.doubts[row.row] = _TWICE.format(row=first[number])
+                continue
+            first[number] = row.row
+            self._take(row, known.get(number, []), found)
+
+    def _by_nature(self, rows: Sequence[Read], found: Matches) -> None:
+        names = NATURAL[self._kind.table]
+        if not rows or (names and not any(r.own.get(names[0]) for r in rows)):
+            return
+        known: dict[tuple[Any, ...], list[Row]] = {}
+        for record in self._candidates(rows, names):
+            known.setdefault(tuple(record[n] for n in names), []).append(record)
+        parties = self._party_names(rows, known, names)
+        used: Counter[str] = Counter()
+        for row in rows:
+            hits = known.get(tuple(row.own.get(n) for n in names), [])
+            if self._kind is DISPUTE:
+                said = {name for _, name in row.names}
+                hits = [h for h in hits if parties.get(h["id"], set()) == said]
+            free = [h for h in hits if not used[h["id"]]]
+            if free:  # equal rows of a sheet stand for equal records, one each
+                used[free[0]["id"]] += 1
+                found.records[row.row] = free[0]
+
+    def _candidates(self, rows: Sequence[Read], names: Sequence[str]) -> list[dict[str, Any]]:
+        if not names:
+            return store.find(self._db, self._kind)
+        values = sorted({r.own[names[0]] for r in rows if r.own.get(names[0])})
+        return [r for hits in self._stored(names[0], values).values() for r in hits]
+
+    def _party_names(
+        self, rows: Sequence[Read], known: dict[tuple[Any, ...], list[Row]], names: Sequence[str]
+    ) -> dict[str, set[str]]:
+        if self._kind is not DISPUTE:
+            return {}
+        keys = {tuple(row.own.get(n) for n in names) for row in rows}
+        ids = [r["id"] for key in keys for r in known.get(key, [])]
+        found = store.children_by_parent(self._db, PARTY, ids)
+        return {id: {p["name"] for p in parties} for id, parties in found.items()}
+
+    def _stored(self, name: str, values: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
+        found: dict[Any, list[dict[str, Any]]] = {}
+        for part in _chunks(list(dict.fromkeys(values))):
+            marks = ", ".join("?" * len(part))
+            for record in store.find(self._db, self._kind, f"{name} in ({marks})", part):
+                found.setdefault(record[name], []).append(record)
+        return found
+
+    def _take(self, row: Read, hits: Sequence[Row], found: Matches) -> None:
+        if len(hits) > 1:
+            found.doubts[row.row] = _SEVERAL.format(n=len(hits))
+        elif hits:
+            found.records[row.row] = hits[0]
+
+    def _say_doubles(self, rows: Sequence[Read], found: Matches) -> None:
+        """Two rows of the sheet that speak of one stored record."""
+        first: dict[str, int] = {}
+        for row in rows:
+            record = found.records.get(row.row)
+            if record is None:
+                continue
+            if record["id"] in first:
+                found.doubts[row.row] = _TWICE.format(row=first[record["id"]])
+            first.setdefault(record["id"], row.row)
+
+
+def _id_cells(head: Head) -> dict[int, str]:
+    """Row number -> what stands in the column `id`."""
+    place = head.id_place
+    if place is None:
+        return {}
+    return {
+        number: str(values[place]).strip()
+        for number, values in head.rows
+        if place < len(values) and values[place]
+    }
+
+
+def _chunks(values: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), store.CHUNK):
+        yield values[start : start + store.CHUNK]

@@ -1,0 +1,314 @@
+"""What an import would do, worked out without writing anything."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from core import numbering, store
+from core.field import Problem, RecordKind, Row
+from core.identity import fill_from_id
+from core.importing.heads import BESIDE, Head, find_head
+from core.importing.match import Matcher, Matches
+from core.importing.rows import (
+    ADDED,
+    Links,
+    Read,
+    Refusal,
+    RowReader,
+    committee_type_of,
+    looks_like_organisation,
+)
+from core.importing.tables import read_table
+from core.progress import Progress, no_progress
+from core.records import AGREEMENT, BY_TABLE, COMMITTEE, DISPUTE, PARTY, load_book
+from core.text import Text
+from core.validate import blocking, problems
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What one row of the sheet becomes: the record's values, and those of what belongs to it."""
+
+    values: dict[str, Any]
+    parties: tuple[dict[str, Any], ...] = ()
+    agreements: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything an import found. in_ = new + changed + same + held + refused, in rows."""
+
+    kind: RecordKind
+    file: str
+    sheet: str
+    in_: int
+    new: int
+    changed: int
+    same: int
+    held: int
+    refused: int
+    added: tuple[tuple[str, str], ...]  # (table, name) of records the sheet names and we lack
+    refusals: tuple[Refusal, ...]
+    held_rows: tuple[Refusal, ...]
+    warnings: tuple[Refusal, ...]
+    placed: tuple[str, ...]  # headers understood
+    unplaced: tuple[str, ...]  # headers nobody understands: named, not imported
+    writings: tuple[Writing, ...]
+    additions: tuple[tuple[str, dict[str, Any]], ...]  # (table, row) behind `added`
+
+
+def plan(
+    db: Database,
+    kind: RecordKind,
+    path: Path,
+    profile: str | None = None,
+    progress: Progress = no_progress,
+    today: date | None = None,
+) -> Plan:
+    """Read a file and work out what importing it would do; writes nothing.
+
+    A record is told again by the column `id`, then by its case number, then by what makes it up
+    (for a dispute: day, committee, summary and parties). An empty cell leaves what is stored alone.
+    Raises UserError for a file or sheet that cannot be used at all.
+    """
+    today = today or date.today()  # noqa: DTZ011 - the day on the wall of the office
+    head = find_head(kind, read_table(path, progress), profile)
+    book = load_book(db)
+    links = Links(book.names, _numbers(db) if kind.parent else {})
+    reader = RowReader(head.columns, book, links, today)
+    rows = []
+    for n, (number, values) in enumerate(head.rows):
+        if n % 500 == 0:
+            progress(n, 2 * len(head.rows))
+        rows.append(reader.read(number, values))
+    planner = _Planner(db, kind, head, links, today)
+    return planner.plan(path.name, rows, progress)
+
+
+class _Planner:
+    """Matches the rows read with what is stored and checks what would come of it."""
+
+    def __init__(self, db: Database, kind: RecordKind, head: Head, links: Links, today: date):
+        self._db, self._kind, self._head, self._links, self._today = db, kind, head, links, today
+        book = load_book(db)
+        names = {t: dict(known) for t, known in book.names.items()}
+        for id, (table, name) in links.new.items():
+            names[table][id] = name
+        self._book = replace(book, names=names)
+        self._only_committee = self._one_committee()
+        self._refusals: list[Refusal] = []
+        self._held: list[Refusal] = []
+        self._warnings: list[Refusal] = []
+        self._counts: Counter[str] = Counter()
+
+    def plan(self, file: str, rows: Sequence[Read], progress: Progress) -> Plan:
+        for row in rows:
+            self._complete(row)
+        matches = Matcher(self._db, self._kind, self._head).match(rows)
+        writings = []
+        for n, row in enumerate(rows):
+            if n % 500 == 0:
+                progress(len(rows) + n, 2 * len(rows))
+            outcome, writing = self._outcome(row, matches)
+            self._counts[outcome] += 1
+            if writing:
+                writings.append(writing)
+        additions = self._additions(writings)
+        count = self._counts
+        return Plan(
+            self._kind,
+            file,
+            self._head.sheet,
+            len(rows),
+            count["new"],
+            count["changed"],
+            count["same"],
+            count["held"],
+            count["refused"],
+            tuple((table, str(row[BY_TABLE[table].named_by[0]])) for table, row in additions),
+            tuple(self._refusals),
+            tuple(self._held),
+            tuple(self._warnings),
+            tuple(c.header for c in self._head.columns),
+            self._head.unplaced,
+            tuple(writings),
+            tuple(additions),
+        )
+
+    def _complete(self, row: Read) -> None:
+        """What follows from what the row says: see docs/decisions on importing."""
+        if self._kind is not DISPUTE:
+            return
+        own = row.own
+        if "committee_id" not in own and self._only_committee:
+            own["committee_id"] = self._only_committee
+        settled = own.get("mediation_result") in ("success", "failure")
+        if settled and "closed_on" not in own and own.get("mediated_on"):
+            own["closed_on"] = own["mediated_on"]
+        for part in ("applicant", "respondent"):
+            row.names.extend(row.parts.get(part, {}).pop("name", []))
+
+    def _outcome(self, row: Read, matches: Matches) -> tuple[str, Writing | None]:
+        if row.refusals:
+            self._refusals.extend(row.refusals)
+            return "refused", None
+        old, why = matches.of(row)
+        if why:
+            self._held.append(Refusal(row.row, "", "", why))
+            return "held", None
+        writing, found = self._writing(row, old, matches)
+        if stop := blocking(found):
+            self._refusals.extend(self._said(row, p) for p in stop)
+            return "refused", None
+        self._warnings.extend(self._said(row, p) for p in found)
+        if old is None:
+            return "new", writing
+        changed = any(old[k] != v for k, v in writing.values.items())
+        return (
+            ("changed", writing)
+            if changed or writing.parties or writing.agreements
+            else (
+                "same",
+                None,
+            )
+        )
+
+    def _writing(
+        self, row: Read, old: Row | None, matches: Matches
+    ) -> tuple[Writing, list[Problem]]:
+        id = old["id"] if old else store.new_id()
+        values = {"id": id, **self._numbered(row.own, old)}
+        whole = fill_from_id(self._kind, {**(old or {}), **values}, None, self._today)
+        values |= {
+            k: v
+            for k, v in whole.items()
+            if v is not None and k in self._kind.by_name and (old is None or old.get(k) != v)
+        }
+        found = problems(self._kind, whole, self._book, self._today)
+        if self._kind is not DISPUTE:
+            return Writing(values), found
+        parties = self._parties(row, id, whole, matches.parties.get(id, []))
+        agreements = self._agreements(row, id, matches.agreements.get(id, []))
+        for party in parties:
+            found += self._beside(PARTY, party, party.get("party_role", ""))
+        for agreement in agreements:
+            known = next(
+                (a for a in matches.agreements.get(id, []) if a["id"] == agreement.get("id")), {}
+            )
+            found += self._beside(AGREEMENT, {**known, **agreement}, "agreement")
+        return Writing(values, parties, agreements), found
+
+    def _numbered(self, own: dict[str, Any], old: Row | None) -> dict[str, Any]:
+        """A number of the office's own make brings its prefix, year and serial along."""
+        values = dict(own)
+        for which in ("file", "case"):
+            number = own.get(f"{which}_no")
+            if self._kind is DISPUTE and number and not own.get(f"{which}_serial"):
+                values |= numbering.read(self._db, which, number)
+        return values
+
+    def _parties(
+        self, row: Read, dispute: str, whole: Row, known: Sequence[Row]
+    ) -> tuple[dict[str, Any], ...]:
+        """Party rows to write: names the dispute does not have yet, and facts that differ."""
+        by_name = {p["name"]: p for p in known}
+        rows: list[dict[str, Any]] = []
+        facts = {part: dict(row.parts.get(part, {})) for part in ("applicant", "respondent")}
+        for place, (said, name) in enumerate(row.names):
+            role = said or ("applicant" if place == 0 and not known else "respondent")
+            own = facts.pop(role, {})  # a column of facts speaks of the first of its side
+            if old := by_name.get(name):
+                changes = {k: v for k, v in own.items() if old.get(k) != v}
+                if changes:
+                    rows.append({"id": old["id"], "dispute_id": dispute, **changes})
+                continue
+            kind = "organization" if looks_like_organisation(name) else "person"
+            party = {
+                "dispute_id": dispute,
+                "party_role": role,
+                "party_type": kind,
+                "name": name,
+                "position": len(known) + len(rows) + 1,
+                **own,
+            }
+            rows.append(fill_from_id(PARTY, party, whole.get("accepted_on"), self._today))
+        return tuple(rows)
+
+    def _agreements(
+        self, row: Read, dispute: str, known: Sequence[Row]
+    ) -> tuple[dict[str, Any], ...]:
+        said = row.parts.get("agreement", {})
+        if not said or any(all(a.get(k) == v for k, v in said.items()) for a in known):
+            return ()
+        if number := said.get("agreement_no"):
+            said = {**said, **numbering.read(self._db, "agreement", number)}
+        old = next((a for a in known if a["agreement_no"] == said.get("agreement_no")), None)
+        if old is None and len(known) == 1 and not (number and known[0]["agreement_no"]):
+            old = known[0]
+        return ({"id": old["id"] if old else None, "dispute_id": dispute, **said},)
+
+    def _beside(self, kind: RecordKind, row: Row, part: str) -> list[Problem]:
+        """Problems of a child, told by `part.field` so that the sheet's column can be named."""
+        if "name" not in row and kind is PARTY:
+            return []  # facts of a party that is stored already
+        found = problems(kind, row, self._book, self._today)
+        return [replace(p, name=f"{part}.{p.name}") for p in found]
+
+    def _said(self, row: Read, problem: Problem) -> Refusal:
+        part, _, name = problem.name.rpartition(".")
+        kind = BESIDE.get(part, self._kind)
+        header = row.headers.get((part, name)) or kind.field(name).label.zh
+        value = row.parts.get(part, {}).get(name) if part else row.own.get(name)
+        return Refusal(row.row, header, "" if value is None else str(value)[:200], problem.message)
+
+    def _additions(self, writings: Sequence[Writing]) -> list[tuple[str, dict[str, Any]]]:
+        """Villages, committees and mediators that the rows to be written name and nobody knows."""
+        used = {v for w in writings for v in w.values.values() if isinstance(v, str)}
+        of_committee = {
+            w.values[name]: w.values.get("committee_id")
+            for w in writings
+            for name in ("mediator_id", "co_mediator_id")
+            if w.values.get(name)
+        }
+        found = []
+        for id, (table, name) in self._links.new.items():
+            if id in used and table in ADDED:
+                found.append((table, _added(table, id, name, of_committee.get(id))))
+        return sorted(found, key=lambda a: ADDED.index(a[0]))
+
+    def _one_committee(self) -> str | None:
+        if any(c.target == ("", "committee_id") for c in self._head.columns):
+            return None
+        known = store.find(self._db, COMMITTEE, limit=2)
+        return known[0]["id"] if len(known) == 1 else None
+
+
+def _added(table: str, id: str, name: str, committee: str | None) -> dict[str, Any]:
+    match table:
+        case "committee":
+            return {"id": id, "committee_name": name, "committee_type": committee_type_of(name)}
+        case "mediator":
+            return {"id": id, "name": name, "committee_id": committee}
+        case _:
+            kind = "community" if "社区" in name else "village"
+            return {"id": id, "name": name, "kind": kind}
+
+
+def _numbers(db: Database) -> dict[str, str]:
+    """Case and file numbers of live disputes -> id."""
+    sql = "select id, case_no, file_no from dispute where state = 0"
+    return {n: id for id, *numbers in db.execute(sql) for n in numbers if n}
+
+
+def counts_in_words(p: Plan) -> Text:
+    """共 n 条 = 新增 + 更改 + 相同 + 待定 + 未接受, as a result is told."""
+    return Text(
+        "共 {n} 条 = 新增 {new} + 更改 {changed} + 相同 {same} + 待定 {held} + 未接受 {refused}",
+        "{n} rows = {new} new + {changed} changed + {same} the same + {held} held + {refused}"
+        " refused",
+    ).format(n=p.in_, new=p.new, changed=p.changed, same=p.same, held=p.held, refused=p.refused)

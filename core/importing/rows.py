@@ -1,0 +1,209 @@
+"""One row of a sheet as values of records; what cannot be understood is named, never guessed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from core.clean import clean_text, clean_value
+from core.codes import CodeBook
+from core.errors import UserError
+from core.field import Field, Type
+from core.importing.heads import PARTIES, Column, words
+from core.store import new_id
+from core.text import Text
+from core.typed import bare, value_of
+
+#: Day 0 of the serial dates in a workbook.
+EXCEL_DAY_0 = date(1899, 12, 30)
+#: Kinds that are added when a sheet names one that is not known yet.
+ADDED = ("village", "committee", "mediator")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a row, or a value of it, was not taken. `column` is empty when it is the whole row."""
+
+    row: int
+    column: str
+    value: str
+    reason: Text
+
+
+@dataclass
+class Read:
+    """One row as understood: the kind's own values, those of other parts, and what went wrong."""
+
+    row: int
+    own: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: list[tuple[str | None, str]] = field(default_factory=list)  # (role or None, party)
+    headers: dict[tuple[str, str], str] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, column: str, value: object, reason: Text) -> None:
+        self.refusals.append(Refusal(self.row, column, str(value or "")[:200], reason))
+
+
+class RowReader:
+    """Reads cells into values; equal cells of a column are understood once."""
+
+    def __init__(self, columns: Sequence[Column], book: CodeBook, links: "Links", today: date):
+        self._columns = columns
+        self._book = book
+        self._links = links
+        self._today = today
+        self._seen: dict[tuple[int, Any], Any] = {}
+
+    def read(self, number: int, values: Sequence[Any]) -> Read:
+        row = Read(number)
+        for column in self._columns:
+            raw = values[column.place] if column.place < len(values) else None
+            if raw is None or raw == "":
+                continue
+            row.headers[column.target] = column.header
+            try:
+                value = self._value(column, raw)
+            except UserError as error:
+                row.refuse(column.header, raw, error.message)
+                continue
+            self._put(row, column, value)
+        return row
+
+    def _put(self, row: Read, column: Column, value: Any) -> None:
+        if value is None:
+            return
+        if column.part == PARTIES:
+            row.names.extend(value)
+        elif column.part:
+            row.parts.setdefault(column.part, {})[column.field.name] = value
+        elif isinstance(value, dict):  # one cell that says two things
+            row.own.update(value)
+        else:
+            row.own[column.field.name] = value
+
+    def _value(self, column: Column, raw: Any) -> Any:
+        if column.field.type in (Type.TEXT, Type.NOTE) and column.part != PARTIES:
+            return self._understood(column, raw)
+        key = (column.place, raw)
+        if key not in self._seen:
+            self._seen[key] = self._understood(column, raw)
+        return self._seen[key]
+
+    def _understood(self, column: Column, raw: Any) -> Any:
+        f = column.field
+        if column.part == PARTIES:
+            return party_names(clean_text(str(raw), lines=True))
+        if f.type is Type.DATE and isinstance(raw, int | float) and 20_000 <= raw < 80_000:
+            return (EXCEL_DAY_0 + timedelta(days=int(raw))).isoformat()
+        if f.type is Type.LINK:
+            return self._links.id_of(f.link, clean_text(str(raw)))
+        if f.name == "case_source":
+            return source_of(clean_text(str(raw)), self._book)
+        if f.name == "agreement_form" and clean_text(str(raw)) in ("无", "否", "没有"):
+            return None
+        if f.name == "name" and column.part:
+            return [(column.part, name) for _, name in party_names(clean_text(str(raw)))]
+        aliases = words()["codes"].get(f.codes or f.type.value, {})
+        if f.type is Type.YES_NO and str(raw).strip() in aliases:
+            return int(aliases[str(raw).strip()])
+        codes = self._book.lists.get(f.codes, {})
+        value = clean_value(f, value_of(f, raw, codes, aliases, self._today))
+        return value * column.factor if f.type is Type.MONEY and value is not None else value
+
+
+class Links:
+    """Names in a sheet as ids; a name nobody knows becomes a record to be added."""
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]], numbers: Mapping[str, str]):
+        self._ids = {
+            t: {bare(name): id for id, name in known.items()} for t, known in names.items()
+        }
+        self._numbers = numbers  # of disputes
+        self.new: dict[str, tuple[str, str]] = {}  # id -> (table, name)
+
+    def id_of(self, table: str, name: str) -> str:
+        """Raises UserError for a record that cannot be added just by its name."""
+        if table == "dispute":
+            if id := self._numbers.get(name):
+                return id
+            said = Text(
+                "没有卷号或案件编码为“{name}”的纠纷。", "There is no dispute numbered {name}."
+            )
+            raise UserError(said.format(name=name))
+        known = self._ids.setdefault(table, {})
+        key = bare(name)
+        if key not in known:
+            known[key] = new_id()
+            self.new[known[key]] = (table, name)
+        return known[key]
+
+
+_ROLES = {
+    "申请人": "applicant",
+    "甲方": "applicant",
+    "被申请人": "respondent",
+    "乙方": "respondent",
+}
+_ORGANISATION = re.compile(
+    r"(公司|厂|店|社|学校|小学|中学|医院|卫生院|委员会|银行|中心|大队|超市|饭店|集团|协会|政府|局|站|队|部)$"
+)
+
+
+def party_names(cell: str) -> list[tuple[str | None, str]]:
+    """李明朗、王德贵 or 申请人:李明朗;被申请人:王德贵 as (role or None, name).
+
+    Raises UserError if the cell is a description rather than names.
+    """
+    found: list[tuple[str | None, str]] = []
+    for piece in re.split(r"[、,，;；/\n]+", cell):
+        said = re.match(r"\s*(申请人|被申请人|甲方|乙方)\s*[:：]\s*", piece)
+        name = piece[said.end() :].strip() if said else piece.strip()
+        if not name:
+            continue
+        if len(name) > 40 or re.search(r"\d{4,}|岁|[。!?！？]", name):
+            raise UserError(
+                Text(
+                    "无法从中分出当事人姓名,请用顿号“、”分隔姓名。",
+                    "The names of the parties cannot be told apart; separate them by 、.",
+                )
+            )
+        found.append((_ROLES[said.group(1)] if said else None, name))
+    return found
+
+
+def looks_like_organisation(name: str) -> bool:
+    """By its last word; a person's name of up to three characters never does."""
+    return len(name) > 3 and bool(_ORGANISATION.search(name))
+
+
+def source_of(said: str, book: CodeBook) -> dict[str, Any]:
+    """案件来源, which may name the entrusting body too: 法院委托移送. Raises UserError."""
+    source = Field("case_source", Text("案件来源", "Source"), Type.CODE, codes="case_source")
+    codes, aliases = book.lists["case_source"], words()["codes"]["case_source"]
+    try:
+        return {"case_source": value_of(source, said, codes, aliases, date.today())}  # noqa: DTZ011 - not a date field
+    except UserError:
+        for name, body in words()["codes"]["entrusted_by"].items():
+            if name in said:
+                return {"case_source": "entrusted", "entrusting_body": body}
+        raise
+
+
+def committee_type_of(name: str) -> str:
+    """The type a committee's name suggests, for one added by an import; the office corrects it."""
+    for words_, type_ in _TYPE_WORDS:
+        if re.search(words_, name):
+            return type_
+    return "social_org_other"
+
+
+_TYPE_WORDS = (
+    ("交通|医疗|医患|劳动|物业|消费|婚姻|行业|专业", "industry_professional"),
+    ("公司|厂|企业|学校|医院|矿", "enterprise"),
+    ("社区|居民委员会|居委", "community"),
+    ("村", "village"),
+    ("街道", "subdistrict"),
+    ("乡|镇", "township"),
+)

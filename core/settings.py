@@ -1,0 +1,68 @@
+"""Settings of this PC: one frozen dataclass in a JSON file. Those of the office are records."""
+
+import dataclasses
+import json
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.files import whole_file
+from core.paths import own_folder
+
+log = logging.getLogger(__name__)
+TYPE_SIZES = (100, 200)  # per cent, smallest and largest
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the program remembers on this PC. `other` are keys a newer program wrote; kept."""
+
+    language: str = "zh"
+    type_size: int = 100  # per cent
+    last_folder: str = ""  # where a file was last saved or read
+    other: dict[str, Any] = field(default_factory=dict)
+
+
+def settings_file() -> Path:
+    return own_folder() / "settings.json"
+
+
+def load_settings(path: Path) -> Settings:
+    """What the file says; a wrong value falls back to the default and is logged."""
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError):
+        log.warning("Settings cannot be read; defaults are used")
+        return Settings()
+    if not isinstance(read, dict):
+        log.warning("Settings are not an object; defaults are used")
+        return Settings()
+    right = {name: read[name] for name in _CHECKS if name in read and _CHECKS[name](read[name])}
+    for name in _CHECKS.keys() & read.keys() - right.keys():
+        log.warning("Setting %s has a wrong value; the default is used", name)
+    return Settings(**right, other={k: v for k, v in read.items() if k not in _CHECKS})
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Raises UserError if the file cannot be written."""
+    values = dataclasses.asdict(settings)
+    written = {**values.pop("other"), **values}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path, overwrite=True) as draft:
+        draft.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _is_type_size(value: object) -> bool:
+    least, most = TYPE_SIZES
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+_CHECKS = {
+    "language": lambda value: value in LANGUAGES,
+    "type_size": _is_type_size,
+    "last_folder": lambda value: isinstance(value, str),
+}

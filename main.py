@@ -1,0 +1,45 @@
+"""Start: log, settings, language, then a command or the window."""
+
+import os
+import sys
+
+import db.driver  # noqa: F401 - before anything imports sqlite_utils
+
+# isort: split
+from ui.log import start_log
+
+from core.paths import DataFolder, default_data_folder, practice_folder
+from core.settings import load_settings
+from core.text import use_language
+from ui import commands
+
+
+def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # there is none under pythonw on Windows
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] - always a text file
+    args = commands.parser().parse_args()
+    settings = load_settings()
+    use_language(settings.language)
+    start_log()
+    chosen = args.data or (practice_folder() if args.practice else settings.data_folder)
+    folder = DataFolder(chosen or default_data_folder())
+    if args.command:
+        return commands.run_command(args, folder, os.environ.get(commands.PASSWORD, ""))
+    if not _has_screen():
+        from ui.day import run_day
+
+        return run_day(folder)
+    from ui.app import run_window
+
+    return run_window(folder, practice=args.practice)
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The screen and the command line; the only place for PySide6."""

@@ -1,0 +1,548 @@
+"""The same work without a window (for scripts, tests, the county's technician). Imports no Qt.
+
+To add a command: a function `_name(session)` and its line in COMMANDS; what it needs from the
+command line in `_parser`. Its result is printed as words, or as one JSON value with --json.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.register import register
+from core.reports.engine import as_json, behind, run
+from core.workbook import write_workbook
+
+from core import deadlines, history, store
+from core.check import faults
+from core.errors import UserError
+from core.field import RecordKind
+from core.importing import Plan, Refusal, carry_out, counts_in_words, plan
+from core.paper import FORMS, form_named, write_file, write_form
+from core.paths import DataFolder
+from core.periods import parse_period
+from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_named, load_book
+from core.reports import REPORTS, report_named
+from core.search import find_words
+from core.show import name_of
+from core.text import Text
+from core.typed import date_of
+from db import backup
+from db.connect import Opened, first_fault, open_database
+from ui.restoring import restore_backup
+from ui.setup import make_office, make_practice
+from ui.words import words_for
+
+log = logging.getLogger(__name__)
+PASSWORD = "TAIZHANG_PASSWORD"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found out: for people line by line, and as plain data for --json."""
+
+    lines: list[str]
+    data: Any
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: what was typed, where the data are, and (for most commands) the open file."""
+
+    args: argparse.Namespace
+    folder: DataFolder
+    opened: Opened | None = None
+
+    @property
+    def db(self) -> Any:
+        assert self.opened is not None  # only commands of OPENED ask for it
+        return self.opened.db
+
+
+def run_command(args: argparse.Namespace, folder: DataFolder, password: str) -> int:
+    """Do what was typed; 0 done, 1 a sentence for the user on standard error."""
+    try:
+        answer = _answer(args, folder, password)
+    except Exception as error:
+        if not isinstance(error, UserError):
+            log.exception("Command %s failed", args.command)
+        print(words_for(error), file=sys.stderr)  # noqa: T201 - this is the command line
+        return 1
+    if args.json:
+        print(json.dumps(answer.data, ensure_ascii=False, default=str))  # noqa: T201
+    else:
+        print("\n".join(answer.lines))  # noqa: T201
+    return 0
+
+
+def _answer(args: argparse.Namespace, folder: DataFolder, password: str) -> Answer:
+    if work := WITHOUT_DATA.get(args.command):
+        return work(Call(args, folder))
+    with open_database(folder, password) as opened:
+        answer = OPENED[args.command](Call(args, folder, opened))
+        if reason := backup.due(folder, opened.db):
+            backup.make_backup(folder, opened.key, opened.db, reason)
+        return answer
+
+
+# --- making data ---------------------------------------------------------------------------------
+
+
+def _init(call: Call) -> Answer:
+    a = call.args
+    made = make_office(
+        call.folder,
+        office=a.office,
+        township=a.township,
+        code=a.code,
+        villages=a.village,
+        role=a.role,
+    )
+    said = Text(
+        "已新建数据文件夹 {path}。恢复码(请抄写并密封保存,只显示这一次):{code}",
+        "Made the data folder {path}. Recovery code (write it down and seal it; shown only now):"
+        " {code}",
+    )
+    words = said.format(path=call.folder.root, code=made.recovery_code)
+    return Answer(
+        [str(words)], {"folder": str(call.folder.root), "recovery_code": made.recovery_code}
+    )
+
+
+def _practice(call: Call) -> Answer:
+    a = call.args
+    made, counts = make_practice(call.folder, records=a.records, seed=a.seed, year=a.year)
+    said = Text("已生成练习数据:{counts}", "Made a practice office: {counts}")
+    listed = "、".join(f"{BY_TABLE[t].title} {n}" for t, n in counts.items())
+    return Answer(
+        [str(said.format(counts=listed))],
+        {"counts": counts, "recovery_code": made.recovery_code},
+    )
+
+
+def _restore(call: Call) -> Answer:
+    aside = restore_backup(call.folder, call.args.name)
+    said = Text(
+        "已恢复备份 {name}。原来的数据保存在 {aside}。",
+        "Restored the backup {name}. The data that were here are in {aside}.",
+    )
+    return Answer(
+        [str(said.format(name=call.args.name, aside=aside))],
+        {"restored": call.args.name, "set_aside": str(aside)},
+    )
+
+
+def _backups(call: Call) -> Answer:
+    found = backup.backups(call.folder)
+    lines = [
+        f"{b.name}  {backup.REASONS.get(b.reason, b.reason)}  {b.size // 1024} KB" for b in found
+    ]
+    return Answer(lines, [vars(b) for b in found])
+
+
+# --- what there is -------------------------------------------------------------------------------
+
+
+def _kinds(call: Call) -> Answer:
+    return Answer([f"{k.table}  {k.title}" for k in KINDS], [_kind(k) for k in KINDS])
+
+
+def _kind(kind: RecordKind) -> dict[str, Any]:
+    return {
+        "name": kind.table,
+        "title": str(kind.title),
+        "fields": [
+            {
+                "name": f.name,
+                "label": str(f.label),
+                "type": f.type.value,
+                "required": f.required,
+                "codes": {c: str(w) for c, w in kind.codes.get(f.codes, {}).items()},
+            }
+            for f in kind.fields
+        ],
+    }
+
+
+def _forms(call: Call) -> Answer:
+    return Answer(
+        [f"{f.name}  {f.title}" for f in FORMS],
+        [{"name": f.name, "title": str(f.title), "kind": f.kind} for f in FORMS],
+    )
+
+
+def _reports(call: Call) -> Answer:
+    return Answer(
+        [f"{r.name}  {r.title}" for r in REPORTS],
+        [{"name": r.name, "title": str(r.title)} for r in REPORTS],
+    )
+
+
+# --- in and out ----------------------------------------------------------------------------------
+
+
+def _import(call: Call) -> Answer:
+    a = call.args
+    kind = kind_named(a.kind)
+    planned = plan(call.db, kind, a.file, a.profile)
+    step = None
+    if not a.dry and (planned.new or planned.changed):
+        assert call.opened is not None
+        backup.make_backup(call.folder, call.opened.key, call.db, "import")
+        step = carry_out(call.db, planned)
+    data = {
+        "in": planned.in_,
+        **{n: getattr(planned, n) for n in ("new", "changed", "same", "held", "refused")},
+        "added": [{"kind": table, "name": name} for table, name in planned.added],
+        "refusals": [_refusal(r) for r in planned.refusals],
+        "held_rows": [_refusal(r) for r in planned.held_rows],
+        "warnings": [_refusal(r) for r in planned.warnings],
+        "unplaced": list(planned.unplaced),
+        "step": step,
+    }
+    return Answer(_import_lines(planned, step, a.dry), data)
+
+
+def _refusal(r: Refusal) -> dict[str, Any]:
+    return {"row": r.row, "column": r.column, "value": r.value, "reason": str(r.reason)}
+
+
+def _import_lines(p: Plan, step: int | None, dry: bool) -> list[str]:
+    lines = [str(counts_in_words(p))]
+    lines += [str(_ADDED.format(kind=BY_TABLE[t].title, name=n)) for t, n in p.added]
+    if p.unplaced:
+        lines.append(str(_UNPLACED.format(names="、".join(p.unplaced))))
+    for said, refusals in ((_REFUSED, p.refusals), (_HELD, p.held_rows), (_WARNED, p.warnings)):
+        lines += [
+            str(said.format(row=r.row, column=r.column, value=r.value, reason=r.reason))
+            for r in refusals
+        ]
+    if dry:
+        lines.append(str(Text("这是预览,没有写入任何内容。", "A preview: nothing was written.")))
+    elif step is not None:
+        done = Text("已导入,第 {n} 步,可以撤销。", "Imported as step {n}; it can be undone.")
+        lines.append(str(done.format(n=step)))
+    return lines
+
+
+_ADDED = Text("自动新增{kind}:{name}", "Added {kind}: {name}")
+_UNPLACED = Text("没有认识的列,未导入:{names}", "Columns not understood, not imported: {names}")
+_REFUSED = Text(
+    "第 {row} 行未接受,{column}“{value}”:{reason}", "Row {row} refused, {column} {value}: {reason}"
+)
+_HELD = Text("第 {row} 行待定:{reason}", "Row {row} held: {reason}")
+_WARNED = Text(
+    "第 {row} 行提醒,{column}“{value}”:{reason}", "Row {row}, {column} {value}: {reason}"
+)
+
+
+def _register(call: Call) -> Answer:
+    a = call.args
+    kind = kind_named(a.kind)
+    sheet = register(
+        call.db,
+        kind,
+        load_book(call.db),
+        since=_day(a.since),
+        until=_day(a.until),
+        all_columns=a.all_columns,
+        mask=a.mask,
+    )
+    write_workbook([sheet], a.out, overwrite=a.overwrite)
+    return _written(a.out)
+
+
+def _report(call: Call) -> Answer:
+    from core.reports.engine import drawn
+
+    a = call.args
+    result = run(
+        call.db, report_named(a.name), parse_period(a.period), basis=a.basis, profile=a.profile
+    )
+    if a.out:
+        write_workbook([drawn(result)], a.out, overwrite=a.overwrite)
+    data = as_json(result) | ({"file": str(a.out)} if a.out else {})
+    lines = [f"{c['label']}\t{_total(data)[c['id']]}" for c in data["columns"]]
+    lines += [_check_line(c) for c in data["checks"]]
+    return Answer(([str(_WROTE.format(path=a.out))] if a.out else []) + lines, data)
+
+
+def _total(data: Mapping[str, Any]) -> dict[str, Any]:
+    cells: dict[str, Any] = next(r["cells"] for r in data["rows"] if r["id"] == "total")
+    return cells
+
+
+def _check_line(check: Mapping[str, Any]) -> str:
+    mark = "√" if check["holds"] else "×"
+    return f"{mark} {check['rule']}({check['left']}, {check['right']})"
+
+
+def _behind(call: Call) -> Answer:
+    a = call.args
+    ids = behind(
+        call.db,
+        report_named(a.name),
+        a.row,
+        a.column,
+        parse_period(a.period),
+        basis=a.basis,
+        profile=a.profile,
+    )
+    book = load_book(call.db)
+    rows = [r for id in ids if (r := store.get(call.db, DISPUTE, id))]
+    data = [{n: r[n] for n in ("id", "file_no", "case_no", "accepted_on")} for r in rows]
+    return Answer([f"{name_of(DISPUTE, r, book)}  {r['accepted_on']}" for r in rows], data)
+
+
+def _form(call: Call) -> Answer:
+    a = call.args
+    form = form_named(a.name)
+    id = None if a.blank else _record_id(call.db, a.of)
+    write_form(call.db, form, id, a.out, overwrite=a.overwrite)
+    return _written(a.out)
+
+
+def _file(call: Call) -> Answer:
+    a = call.args
+    write_file(call.db, _record_id(call.db, a.of), a.out, overwrite=a.overwrite)
+    return _written(a.out)
+
+
+def _record_id(db: Any, number: str) -> str:
+    """By id, file number, case number or agreement number. Raises UserError unless just one fits."""
+    for kind, names in (
+        (DISPUTE, ("id", "file_no", "case_no")),
+        (AGREEMENT, ("id", "agreement_no")),
+        (MEETING, ("id",)),
+    ):
+        for name in names:
+            found = store.find(db, kind, f"{name} = ?", [number], limit=2)
+            if len(found) == 1:
+                return str(found[0]["id"])
+            if found:
+                said = Text(
+                    "“{number}”有多条记录,请用 id。", "Several records have {number}; use an id."
+                )
+                raise UserError(said.format(number=number))
+    said = Text("没有编号或 id 为“{number}”的记录。", "There is no record numbered {number}.")
+    raise UserError(said.format(number=number))
+
+
+def _written(path: Path) -> Answer:
+    return Answer([str(_WROTE.format(path=path))], {"file": str(path)})
+
+
+_WROTE = Text("已写入 {path}", "Wrote {path}")
+
+
+# --- looking and taking back ---------------------------------------------------------------------
+
+
+def _due(call: Call) -> Answer:
+    on = date.fromisoformat(_day(call.args.on) or _today().isoformat())
+    found = deadlines.due(call.db, on)
+    data = [
+        {
+            "what": str(d.what),
+            "number": d.number,
+            "id": d.dispute,
+            "until": d.on,
+            "overdue": d.days_left < 0,
+            "days_left": d.days_left,
+            "ground": str(d.ground),
+        }
+        for d in found
+    ]
+    return Answer([f"{d['until']}  {d['number']}  {d['what']}  {d['ground']}" for d in data], data)
+
+
+def _find(call: Call) -> Answer:
+    book = load_book(call.db)
+    data = []
+    for hit in find_words(call.db, " ".join(call.args.words)):
+        kind = BY_TABLE[hit.table]
+        row = store.get(call.db, kind, hit.id)
+        if row:
+            words = name_of(kind, row, book)
+            data.append({"kind": hit.table, "id": hit.id, "of": hit.root, "words": words})
+    return Answer([f"{BY_TABLE[str(d['kind'])].title}  {d['words']}" for d in data], data)
+
+
+def _steps(call: Call) -> Answer:
+    found = history.steps(call.db)
+    data = [
+        {
+            "id": s.id,
+            "kind": s.kind,
+            "words": str(s.words),
+            "at": s.at,
+            "by": s.by,
+            "undone": s.undone,
+        }
+        for s in found
+    ]
+    return Answer([f"{d['id']}  {d['at']}  {d['words']}" for d in data], data)
+
+
+def _undo(call: Call) -> Answer:
+    done = history.undo(call.db, call.args.step)
+    said = Text("已撤销第 {n} 步。", "Step {n} was taken back.").format(n=call.args.step)
+    lines = [str(said)]
+    if done.kept:
+        kept = Text(
+            "{n} 条记录后来改过,保持不变。", "{n} records were edited since and stay as they are."
+        )
+        lines.append(str(kept.format(n=len(done.kept))))
+    return Answer(lines, {"step": done.step, "kept": [{"kind": t, "id": i} for t, i in done.kept]})
+
+
+def _backup(call: Call) -> Answer:
+    assert call.opened is not None
+    made = backup.make_backup(call.folder, call.opened.key, call.db, "by_hand")
+    said = Text("已备份为 {name},已核对。", "Backed up as {name}, checked.").format(name=made.name)
+    return Answer([str(said)], vars(made))
+
+
+def _check(call: Call) -> Answer:
+    found = [str(f.words) for f in faults(call.db, _today())]
+    if fault := first_fault(call.db):
+        found.insert(0, fault)
+    fine = str(Text("没有发现问题。", "Nothing wrong was found."))
+    return Answer(found or [fine], {"ok": not found, "faults": found})
+
+
+def _day(typed: str | None) -> str | None:
+    return date_of(typed, _today()) if typed else None
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day on the wall of the office
+
+
+#: Commands that make, replace or need no open data file.
+WITHOUT_DATA: dict[str, Callable[[Call], Answer]] = {
+    "init": _init,
+    "practice": _practice,
+    "restore": _restore,
+    "backups": _backups,
+    "kinds": _kinds,
+    "forms": _forms,
+    "reports": _reports,
+}
+OPENED: dict[str, Callable[[Call], Answer]] = {
+    "import": _import,
+    "register": _register,
+    "report": _report,
+    "behind": _behind,
+    "form": _form,
+    "file": _file,
+    "due": _due,
+    "find": _find,
+    "steps": _steps,
+    "undo": _undo,
+    "backup": _backup,
+    "check": _check,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line of main.py; without a command the window is meant."""
+    top = argparse.ArgumentParser(prog="main.py", description="司法所台账")
+    top.add_argument("--data", type=Path, metavar="FOLDER", help="数据文件夹")
+    top.add_argument("--practice", action="store_true", help="打开练习数据")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="输出 JSON")
+    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+    def add(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, parents=[common])
+
+    _add_making(add)
+    _add_in_and_out(add)
+    _add_looking(add)
+    return top
+
+
+def _add_making(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    p = add("init", "新建数据文件夹")
+    p.add_argument("--office", required=True, help="司法所名称")
+    p.add_argument("--township", required=True, help="乡镇(街道)")
+    p.add_argument("--code", default="", help="行政区划代码")
+    p.add_argument("--village", action="append", default=[], help="村(居),可多次")
+    p.add_argument("--role", choices=("office", "village"), default="office")
+    p = add("practice", "生成练习数据")
+    p.add_argument("--records", type=int, default=400, help="纠纷件数")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--year", type=int)
+    p = add("restore", "恢复备份")
+    p.add_argument("name")
+    for name, help in (
+        ("backup", "备份"),
+        ("backups", "备份清单"),
+        ("check", "检查数据"),
+        ("kinds", "记录种类"),
+        ("forms", "文书清单"),
+        ("reports", "报表清单"),
+        ("steps", "操作步骤"),
+    ):
+        add(name, help)
+
+
+def _add_in_and_out(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    p = add("import", "导入 Excel 或 CSV")
+    p.add_argument("kind")
+    p.add_argument("file", type=Path)
+    p.add_argument("--profile", help="导入格式,如 provincial-2021")
+    p.add_argument("--try", dest="dry", action="store_true", help="只预览")
+    p = add("register", "导出台账")
+    p.add_argument("kind")
+    p.add_argument("out", type=Path)
+    p.add_argument("--since")
+    p.add_argument("--until")
+    p.add_argument("--all-columns", action="store_true")
+    p.add_argument("--mask", action="store_true")
+    p.add_argument("--overwrite", action="store_true")
+    p = add("report", "统计报表")
+    p.add_argument("name")
+    p.add_argument("out", type=Path, nargs="?")
+    _add_period(p)
+    p.add_argument("--overwrite", action="store_true")
+    p = add("form", "打印文书")
+    p.add_argument("name")
+    which = p.add_mutually_exclusive_group(required=True)
+    which.add_argument("--of", metavar="NUMBER|ID")
+    which.add_argument("--blank", action="store_true")
+    p.add_argument("out", type=Path)
+    p.add_argument("--overwrite", action="store_true")
+    p = add("file", "打印全卷")
+    p.add_argument("--of", metavar="NUMBER|ID", required=True)
+    p.add_argument("out", type=Path)
+    p.add_argument("--overwrite", action="store_true")
+
+
+def _add_looking(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    p = add("behind", "一格数字背后的记录")
+    p.add_argument("name")
+    p.add_argument("row")
+    p.add_argument("column")
+    _add_period(p)
+    p = add("due", "期限")
+    p.add_argument("--on")
+    p = add("find", "查找")
+    p.add_argument("words", nargs="+")
+    p = add("undo", "撤销一步")
+    p.add_argument("step", type=int)
+
+
+def _add_period(p: argparse.ArgumentParser) -> None:
+    p.add_argument(
+        "--period", required=True, metavar="P", help="2026-11、2026-Q4、2026-H1、2026、起..止"
+    )
+    p.add_argument("--basis", choices=("accepted", "closed"))
+    p.add_argument("--profile", choices=("p1", "p2", "p3"), help="纠纷类型口径")

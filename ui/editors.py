@@ -1,0 +1,271 @@
+"""One editor per field type: the only place that knows which widget shows what."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, SignalInstance
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+    QWidgetAction,
+)
+
+from core.codes import CodeBook
+from core.field import Field, Type
+from core.show import NO, YES, yuan
+from core.text import Text
+from core.typed import date_of, fen_of, whole_of
+from ui.choice import ChoiceEditor, Option
+from ui.icons import icon
+from ui.measures import MUTED, px
+from ui.pieces import today
+
+LEAST_LINES, MOST_LINES = 2, 14  # of a note
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A widget and how a stored value goes in and comes out; unknown is None both ways."""
+
+    widget: QWidget
+    get: Callable[[], Any]  # raises UserError for words that mean nothing
+    put: Callable[[Any], None]
+    raw: Callable[[], str]  # the words as they stand, to see whether something changed
+    edited: SignalInstance
+
+
+def editor_for(field: Field, book: CodeBook) -> Editor:
+    """The editor of a field, empty."""
+    match field.type:
+        case Type.TEXT:
+            return _line(TypedLine(str, str))
+        case Type.NOTE:
+            return _note(NoteEditor())
+        case Type.CODE:
+            offered = book.offered(field.codes).items()
+            options = [Option(code, str(words)) for code, words in offered]
+            return _choice(options, partial(_words_of, field, book))
+        case Type.LINK:
+            names = book.names.get(field.link, {})
+            options = [Option(id, words) for id, words in names.items()]
+            return _choice(options, partial(_words_of, field, book))
+        case Type.YES_NO:
+            options = [Option(1, str(YES), ("1", "y", "有")), Option(0, str(NO), ("0", "n", "无"))]
+            return _choice(options, str)
+        case Type.CODES:
+            return _codes(field, book)
+        case Type.DATE:
+            return _line(DateLine())
+        case Type.INTEGER:
+            return _line(TypedLine(whole_of, str))
+        case Type.DECIMAL:
+            return _line(TypedLine(_decimal, repr))
+        case Type.MONEY:
+            return _line(TypedLine(fen_of, yuan))
+
+
+class TypedLine(QLineEdit):
+    """One line whose words mean a value; they are written the usual way when one leaves it."""
+
+    def __init__(self, read: Callable[[str], Any], write: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._read, self._write = read, write
+        self.editingFinished.connect(self._tidy)
+
+    def value(self) -> Any:
+        """None for nothing. Raises UserError for words that mean nothing."""
+        typed = self.text().strip()
+        return self._read(typed) if typed else None
+
+    def show_value(self, value: Any) -> None:
+        self.setText("" if value is None else self._write(value))
+        self.setCursorPosition(0)
+
+    def _tidy(self) -> None:
+        from core.errors import UserError
+
+        try:
+            value = self.value()
+        except UserError:
+            return  # said at the field when it is saved
+        words = "" if value is None else self._write(value)
+        if words != self.text():
+            self.setText(words)
+
+
+class DateLine(TypedLine):
+    """A date as people type it (0503, 5.3, 今, -3); the calendar (Alt+Down) is the second way."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda typed: date_of(typed, today()), str)
+        self.setPlaceholderText(str(Text("如 0503 或 今", "such as 0503")))
+        opener = QAction(icon("calendar", MUTED), str(Text("日历", "Calendar")), self)
+        opener.setShortcut(QKeySequence("Alt+Down"))
+        opener.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        opener.triggered.connect(self.open_calendar)
+        self.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+
+    def open_calendar(self) -> None:
+        menu = QMenu(self)
+        calendar = QCalendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setSelectedDate(self._shown_date())
+        holder = QWidgetAction(menu)
+        holder.setDefaultWidget(calendar)
+        menu.addAction(holder)
+
+        def take(day: QDate) -> None:
+            self.setText(day.toString(Qt.DateFormat.ISODate))
+            menu.close()
+
+        calendar.activated.connect(take)
+        calendar.clicked.connect(take)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        calendar.setFocus()
+
+    def _shown_date(self) -> QDate:
+        from core.errors import UserError
+
+        try:
+            shown = date.fromisoformat(self.value() or today().isoformat())
+        except UserError:
+            shown = today()
+        return QDate(shown.year, shown.month, shown.day)
+
+
+class NoteEditor(QPlainTextEdit):
+    """Several lines; as high as what is written, Tab leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
+
+    def _grow(self) -> None:
+        lines = max(LEAST_LINES, min(MOST_LINES, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + px(12) + 12
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+
+class EnterMoves(QObject):
+    """Enter in a field goes on, Shift+Enter goes back; in a note it is a new line.
+
+    An Enter that ends an input-method composition does neither: while the method is composing, and
+    right after it has handed over its words.
+    """
+
+    def __init__(self, move: Callable[[int], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._move = move
+        self._composing = self._just_ended = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent):
+            self._follow(event)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._is_enter(event) and self._enter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _follow(self, event: QInputMethodEvent) -> None:
+        was, self._composing = self._composing, bool(event.preeditString())
+        if was and not self._composing:
+            self._just_ended = True
+            self.startTimer(0)  # the Enter that ended it is already on its way
+
+    def timerEvent(self, event: Any) -> None:
+        self.killTimer(event.timerId())
+        self._just_ended = False
+
+    def _is_enter(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+
+    def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
+        if self._composing or self._just_ended:
+            self._just_ended = False
+            return True
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if isinstance(watched, QPlainTextEdit) and not back:
+            return False
+        self._move(-1 if back else 1)
+        return True
+
+
+def _line(made: TypedLine) -> Editor:
+    return Editor(made, made.value, made.show_value, made.text, made.textChanged)
+
+
+def _note(made: NoteEditor) -> Editor:
+    return Editor(
+        made,
+        lambda: made.toPlainText().strip() or None,
+        lambda value: made.setPlainText("" if value is None else str(value)),
+        made.toPlainText,
+        made.textChanged,
+    )
+
+
+def _choice(options: list[Option], words_of: Callable[[Any], str]) -> Editor:
+    made = ChoiceEditor(options)
+
+    def put(value: Any) -> None:
+        made.choose(value, "" if value is None else words_of(value))
+
+    return Editor(made, made.value, put, made.text, made.textChanged)
+
+
+def _words_of(field: Field, book: CodeBook, value: Any) -> str:
+    if field.type is Type.LINK:
+        return book.name_of(field.link, value) or str(value)
+    return book.words(field.codes, value)
+
+
+def _codes(field: Field, book: CodeBook) -> Editor:
+    """Ticks, one a code; codes that are no longer offered stay when a record has them."""
+    ticks = QListWidget()
+
+    def put(value: str | None) -> None:
+        chosen = json.loads(value or "[]")
+        ticks.clear()
+        for code in dict.fromkeys([*book.offered(field.codes), *chosen]):
+            item = QListWidgetItem(book.words(field.codes, code), ticks)
+            item.setData(Qt.ItemDataRole.UserRole, code)
+            item.setCheckState(CHECKED if code in chosen else UNCHECKED)
+
+    def get() -> str | None:
+        items = [ticks.item(i) for i in range(ticks.count())]
+        chosen = [i.data(Qt.ItemDataRole.UserRole) for i in items if i.checkState() == CHECKED]
+        return json.dumps(chosen) if chosen else None
+
+    put(None)
+    return Editor(ticks, get, put, lambda: get() or "", ticks.itemChanged)
+
+
+def _decimal(typed: str) -> float:
+    return fen_of(typed) / 100

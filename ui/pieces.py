@@ -1,0 +1,159 @@
+"""Small pieces that every page is made of."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.text import Text
+from ui.icons import icon
+from ui.measures import BETWEEN, ICON, INK, INSIDE, PAPER, px
+
+CANCEL = Text("取消", "Cancel")
+
+
+def today() -> date:
+    """The day on this PC's calendar."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def label(words: Text | str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label in one of the roles of style.qss: title, section, small, label, figure, fault …"""
+    made = QLabel(str(words))
+    made.setObjectName(role)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # records are never taken for markup
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(
+    words: Text, pressed: Callable[[], object], *, sign: str = "", role: str = ""
+) -> QPushButton:
+    """role: primary, plain, chip or nothing."""
+    made = QPushButton(str(words))
+    made.setObjectName(role)
+    if sign:
+        made.setIcon(icon(sign, PAPER if role == "primary" else INK))
+        made.setIconSize(QSize(px(ICON), px(ICON)))
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def card() -> QFrame:
+    """A white field with rounded corners; give it a layout."""
+    made = QFrame()
+    made.setObjectName("card")
+    return made
+
+
+def column(parent: QWidget | None = None, margin: int = 0, between: int = BETWEEN) -> QVBoxLayout:
+    return _laid(QVBoxLayout(parent) if parent else QVBoxLayout(), margin, between)
+
+
+def line(parent: QWidget | None = None, margin: int = 0, between: int = BETWEEN) -> QHBoxLayout:
+    return _laid(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, between)
+
+
+def _laid[Layout: QBoxLayout](layout: Layout, margin: int, between: int) -> Layout:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(between)
+    return layout
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget with a scroll bar at its side where it is too high."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def emptied(layout: QLayout) -> None:
+    """Take every widget out of a layout and let it go."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+
+
+def empty_page(sign: str, words: Text, hint: Text) -> QWidget:
+    """What stands where there is nothing yet: what will stand there, and the first step."""
+    made = QWidget()
+    rows = column(made, INSIDE)
+    picture = label()
+    picture.setPixmap(icon(sign, "#a9b5c4").pixmap(px(48), px(48)))
+    rows.addStretch()
+    for piece in (picture, label(words, "section", wrap=True), label(hint, "small", wrap=True)):
+        piece.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        rows.addWidget(piece)
+    rows.addStretch()
+    return made
+
+
+class Flow(QLayout):
+    """Widgets side by side, on a new line where the room ends: chips at 200 % type size."""
+
+    def __init__(self, parent: QWidget | None = None, between: int = 8) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(between)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, area: QRect) -> None:
+        super().setGeometry(area)
+        self._place(area, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        """The height needed for the width of the area."""
+        x, y, height = area.x(), area.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > area.x() and x + hint.width() > area.right() + 1:
+                x, y, height = area.x(), y + height + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            height = max(height, hint.height())
+        return y + height - area.y()
