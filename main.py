@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import db.driver  # noqa: F401 - before anything imports sqlite_utils
 
@@ -9,7 +10,7 @@ import db.driver  # noqa: F401 - before anything imports sqlite_utils
 from ui.log import start_log
 
 from core.paths import DataFolder, default_data_folder, practice_folder
-from core.settings import load_settings
+from core.settings import load_settings, settings_file
 from core.text import use_language
 from ui import commands
 
@@ -19,11 +20,11 @@ def main() -> int:
         if stream is not None:  # there is none under pythonw on Windows
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] - always a text file
     args = commands.parser().parse_args()
-    settings = load_settings()
+    settings = load_settings(settings_file())
     use_language(settings.language)
     start_log()
-    chosen = args.data or (practice_folder() if args.practice else settings.data_folder)
-    folder = DataFolder(chosen or default_data_folder())
+    kept = Path(settings.data_folder) if settings.data_folder else default_data_folder()
+    folder = DataFolder(args.data or (practice_folder() if args.practice else kept))
     if args.command:
         return commands.run_command(args, folder, os.environ.get(commands.PASSWORD, ""))
     if not _has_screen():

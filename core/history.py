@@ -126,7 +126,8 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
     for kind in reversed(KINDS):
         rows = {id: v for id, v in earlier[kind.table].items() if v.get("state") == store.DELETED}
         kept |= dict.fromkeys(_write_back(s, kind, rows, store.pointed_at(s.db, kind, list(rows))))
-    _mark(s, step, [id for table, id in _touched(s.db, step) if (table, id) not in kept])
+    if s.tables:
+        _mark(s, step, tuple(kept))
     return tuple(kept)
 
 
@@ -161,12 +162,13 @@ def _earlier(
 def _edited_since(db: Database, step: int) -> set[tuple[str, str]]:
     """Records of the step with a later write that still stands. A later write and the taking back
     of it cancel each other out."""
+    # the + keeps the search to the few writes of one record, off the thousands of one step
     sql = """
         select distinct h.tbl, h."row" from history h
         join history later on later."row" = h."row" and later.seq > h.seq and later.step != h.step
         where h.step = ? and not exists (select 1 from undone where undone.seq = later.seq)
         and not exists (
-            select 1 from step join history target on target.step = step.undoes
+            select 1 from step join history target on +target.step = step.undoes
             where step.id = later.step and target."row" = h."row" and target.seq > h.seq
         )
     """
@@ -188,15 +190,18 @@ def _homeless(db: Database, kind: RecordKind, rows: dict[str, dict[str, Any]]) -
     }
 
 
-def _mark(s: store.Step, step: int, ids: list[str]) -> None:
+def _mark(s: store.Step, step: int, kept: tuple[tuple[str, str], ...]) -> None:
     """Note what was taken back; taking back an undo makes the step it had undone stand again."""
-    s.db.conn.executemany(
-        'insert into undone (seq, step) select seq, ? from history where step = ? and "row" = ?',
-        [(s.id, step, id) for id in ids],
+    left = json.dumps([id for _, id in kept])
+    s.db.execute(
+        """insert into undone (seq, step) select seq, ? from history
+           where step = ? and "row" not in (select value from json_each(?))""",
+        [s.id, step, left],
     )
-    s.db.conn.executemany(
-        'delete from undone where step = ? and seq in (select seq from history where "row" = ?)',
-        [(step, id) for id in ids],
+    s.db.execute(
+        """delete from undone where step = ? and (select "row" from history where seq = undone.seq)
+           not in (select value from json_each(?))""",
+        [step, left],
     )
 
 

@@ -64,16 +64,20 @@ def propose(
     return Number(prefix, year, serial, pattern.format(prefix=prefix, year=year, serial=serial))
 
 
-def read(db: Database, which: str, words: str) -> dict[str, Any]:
-    """Prefix, year and serial of a number written by the office's pattern, as fields, so that the
-    next number proposed goes on from it; nothing for a number of another make."""
+def patterns(db: Database) -> dict[str, str]:
+    """The office's pattern of each kind of number."""
     office = next(iter(find(db, OFFICE, limit=1)), {})
-    pattern = office.get(f"{which}_pattern") or DEFAULTS[which]
-    if found := _expression(pattern).fullmatch(_plain(words)):
-        parts = found.groupdict()
-        prefix = parts.get("prefix") or None
-        return Number(prefix or "", int(parts["year"]), int(parts["serial"]), words).fields(which)
-    return {}
+    return {which: office.get(f"{which}_pattern") or own for which, own in DEFAULTS.items()}
+
+
+def read(which: str, pattern: str, words: str) -> dict[str, Any]:
+    """Prefix, year and serial of a number written by a pattern, as fields, so that the next number
+    proposed goes on from it; nothing for a number of another make."""
+    found = _expression(pattern).fullmatch(_plain(words))
+    if not found or not 1949 <= int(found["year"]) <= 2099 or int(found["serial"]) < 1:
+        return {}
+    prefix = found.groupdict().get("prefix") or ""
+    return Number(prefix, int(found["year"]), int(found["serial"]), words).fields(which)
 
 
 @lru_cache(maxsize=16)

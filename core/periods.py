@@ -30,7 +30,7 @@ def parse_period(typed: str) -> Period:
     words = unicodedata.normalize("NFKC", typed).strip().upper()
     try:
         found = _parsed(words)
-        if FIRST_YEAR <= found.since.year and found.until.year <= LAST_YEAR:
+        if found.since.year >= FIRST_YEAR and found.until.year <= LAST_YEAR:
             return found
         raise ValueError(words)
     except ValueError as error:

@@ -15,7 +15,8 @@ MOST = 10**13  # fen, or any other number: a slip of the keyboard, not a value
 
 def problems(kind: RecordKind, row: Row, book: CodeBook, today: date) -> list[Problem]:
     """Everything wrong with a row, in form order, warnings last; see `blocking`."""
-    found = [p for f in kind.fields if (p := _problem(f, row.get(f.name), book, today))]
+    given = [(f, row.get(f.name)) for f in kind.fields if f.required or row.get(f.name) is not None]
+    found = [p for f, value in given if (p := _problem(f, value, book, today))]
     return found or [*kind.check(row), *id_warnings(kind, row, today)]
 
 

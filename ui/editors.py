@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.codes import CodeBook
+from core.errors import UserError
 from core.field import Field, Type
 from core.show import NO, YES, yuan
 from core.text import Text
-from core.typed import date_of, fen_of, whole_of
+from core.typed import date_of, fen_of, value_of, whole_of
 from ui.choice import ChoiceEditor, Option
 from ui.icons import icon
 from ui.measures import MUTED, px
@@ -70,7 +71,7 @@ def editor_for(field: Field, book: CodeBook) -> Editor:
         case Type.INTEGER:
             return _line(TypedLine(whole_of, str))
         case Type.DECIMAL:
-            return _line(TypedLine(_decimal, repr))
+            return _line(TypedLine(lambda typed: value_of(field, typed, {}, {}, today()), repr))
         case Type.MONEY:
             return _line(TypedLine(fen_of, yuan))
 
@@ -93,8 +94,6 @@ class TypedLine(QLineEdit):
         self.setCursorPosition(0)
 
     def _tidy(self) -> None:
-        from core.errors import UserError
-
         try:
             value = self.value()
         except UserError:
@@ -136,8 +135,6 @@ class DateLine(TypedLine):
         calendar.setFocus()
 
     def _shown_date(self) -> QDate:
-        from core.errors import UserError
-
         try:
             shown = date.fromisoformat(self.value() or today().isoformat())
         except UserError:
@@ -266,6 +263,3 @@ def _codes(field: Field, book: CodeBook) -> Editor:
     put(None)
     return Editor(ticks, get, put, lambda: get() or "", ticks.itemChanged)
 
-
-def _decimal(typed: str) -> float:
-    return fen_of(typed) / 100

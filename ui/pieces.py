@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from ui.icons import icon
 from ui.measures import BETWEEN, ICON, INK, INSIDE, PAPER, px
 
 CANCEL = Text("取消", "Cancel")
+L = TypeVar("L", bound=QBoxLayout)
 
 
 def today() -> date:
@@ -67,7 +69,7 @@ def line(parent: QWidget | None = None, margin: int = 0, between: int = BETWEEN)
     return _laid(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, between)
 
 
-def _laid[Layout: QBoxLayout](layout: Layout, margin: int, between: int) -> Layout:
+def _laid(layout: L, margin: int, between: int) -> L:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(between)
     return layout

@@ -72,14 +72,13 @@ def find_head(kind: RecordKind, tables: Sequence[Table], profile: str | None) ->
         for place in range(min(HEAD_ROWS, len(table.rows)))
         if (score := _score(table.rows[place][1], known)) >= 2
     ]
-    if scored:
-        score, place, table = max(scored, key=lambda s: s[:2])
-        head = _head(kind, table, -place, known, layout)
-        if score >= 3 or len(head.columns) >= 2:
-            return head
-    for table in tables:
-        if card := _card(table, known):
+    score, place, table = max(scored, key=lambda s: s[:2], default=(0, 0, None))
+    for other in tables:
+        card = _card(other, known)
+        if card and len(card.rows[0][1]) > score:  # a list has its labels in one row
             return _head(kind, card, 0, known, layout)
+    if table:
+        return _head(kind, table, -place, known, layout)
     raise UserError(_NO_HEAD.format(kind=kind.title))
 
 

@@ -62,6 +62,7 @@ class Matcher:
 
     def match(self, rows: Sequence[Read]) -> Matches:
         found = Matches()
+        rows = [r for r in rows if not r.refusals]
         self._by_id(rows, found)
         rest = [r for r in rows if r.row not in self._ids]
         if self._kind is DISPUTE:

@@ -101,6 +101,7 @@ class _Planner:
             names[table][id] = name
         self._book = replace(book, names=names)
         self._only_committee = self._one_committee()
+        self._patterns = numbering.patterns(db)
         self._refusals: list[Refusal] = []
         self._held: list[Refusal] = []
         self._warnings: list[Refusal] = []
@@ -209,7 +210,7 @@ class _Planner:
         for which in ("file", "case"):
             number = own.get(f"{which}_no")
             if self._kind is DISPUTE and number and not own.get(f"{which}_serial"):
-                values |= numbering.read(self._db, which, number)
+                values |= numbering.read(which, self._patterns[which], number)
         return values
 
     def _parties(
@@ -246,7 +247,7 @@ class _Planner:
         if not said or any(all(a.get(k) == v for k, v in said.items()) for a in known):
             return ()
         if number := said.get("agreement_no"):
-            said = {**said, **numbering.read(self._db, "agreement", number)}
+            said = {**said, **numbering.read("agreement", self._patterns["agreement"], number)}
         old = next((a for a in known if a["agreement_no"] == said.get("agreement_no")), None)
         if old is None and len(known) == 1 and not (number and known[0]["agreement_no"]):
             old = known[0]

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,14 +99,14 @@ class Fonts:
         return None
 
 
-@lru_cache(maxsize=1)
+@cache
 def bundled_fonts() -> Fonts:
     """Only what the program brings along: the same page on every computer."""
     own = [RESOURCES / "fonts" / name for name in dict.fromkeys(BUNDLED.values())]
     return Fonts({role: _in_order(RESOURCES / "fonts" / BUNDLED[role], *own) for role in BUNDLED})
 
 
-@lru_cache(maxsize=1)
+@cache
 def computer_fonts() -> Fonts:
     """The official fonts where this computer has them, else the bundled ones."""
     there = _files_on_computer()
@@ -168,7 +168,7 @@ def _files_on_computer() -> dict[str, Path]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _opened(file: Path) -> Any:
     """The font, known to reportlab by its file name; None if its outlines cannot be embedded."""
     from reportlab.pdfbase import pdfmetrics  # not at the top: the window starts without it
@@ -177,7 +177,7 @@ def _opened(file: Path) -> Any:
     class Embedded(TTFont):  # type: ignore[misc]  # reportlab has no types
         """Writes characters beyond U+FFFF so that they can be copied out of the file again."""
 
-        def addObjects(self, doc: Any) -> None:  # noqa: N802 - the library's name
+        def addObjects(self, doc: Any) -> None:
             super().addObjects(doc)
             for name, stream in doc.idToObject.items():
                 if str(name).startswith("toUnicodeCMap:"):

@@ -20,7 +20,7 @@ class Fill:
 
     @property
     def words(self) -> str:
-        return f"\u3000{self.value}\u3000" if self.value else "\u3000" * self.blank
+        return f" {self.value} " if self.value else "\u3000" * self.blank
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,8 @@ def break_sentence(
 
 def set_line(fonts: Fonts, style: Style, text: str, spread: float = 0.0) -> Line:
     """Text in one line, however long."""
-    glyphs = fonts.glyphs(style.role, printable(text).replace("\n", " "))
-    made = _line(style, printable(text), glyphs, [], spread)
-    return Line(made.runs, made.width, spread)
+    text = printable(text).replace("\n", " ")
+    return _line(style, text, fonts.glyphs(style.role, text), (), spread)
 
 
 def _broken(
@@ -113,16 +112,24 @@ def _cuts(
             last = i
         while used + widths[i] > room + 0.01 and i > start and character != " ":
             end = last if last > start else i
-            yield start, len(text[:end].rstrip(" ")) if text[end - 1] == " " else end
+            yield start, _without_blanks(text, start, end)
             start = last = end
             used, room = sum(widths[start:i]), width
         used += widths[i]
     yield start, len(text)
 
 
+def _without_blanks(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return end
+
+
 def may_part(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
     if after in NO_START or before in NO_END or after == " ":
+        return False
+    if before == after == "\u3000":  # a blank to be filled in stays in one piece
         return False
     return not ("!" <= before <= "~" and "!" <= after <= "~")
 

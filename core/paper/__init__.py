@@ -1,0 +1,257 @@
+"""Printable forms: the official ones of a mediation case, its whole file, and any record plainly.
+
+A form is laid out before anything is written: a character that no font can print is named and no
+file is left. Pages are A4, fonts are embedded, and the same record gives the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from core.codes import CodeBook
+from core.errors import UserError
+from core.field import RecordKind, Row
+from core.paper import mediation_file as bound
+from core.paper.case import Case, live, load_case
+from core.paper.fonts import Fonts, MissingCharacter, computer_fonts, missing_characters
+from core.paper.page import FOOTER, Document, write_pdf
+from core.paper.plain import kind_of, plain_record
+from core.progress import Progress, no_progress
+from core.records import DISPUTE, MEETING, children_of, kind_named, load_book
+from core.show import shown
+from core.store import children
+from core.text import Text
+
+__all__ = [
+    "FORMS",
+    "Form",
+    "form_named",
+    "missing_characters",
+    "plain_form",
+    "write_file",
+    "write_files",
+    "write_form",
+]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that can be printed. `kind` is the table of the record it is printed from; empty for
+    the plain print, which takes any record."""
+
+    name: str
+    title: Text
+    kind: str
+
+
+FORMS: tuple[Form, ...] = (
+    Form("acceptance_register", Text("人民调解受理登记表", "Register of acceptance"), "dispute"),
+    Form("mediation_record", Text("人民调解记录", "Record of a mediation meeting"), "meeting"),
+    Form("written_agreement", Text("人民调解协议书", "Written agreement"), "agreement"),
+    Form(
+        "oral_agreement_register",
+        Text("人民调解口头协议登记表", "Register of an oral agreement"),
+        "agreement",
+    ),
+    Form("cover", Text("调解卷宗", "Cover of the case file"), "dispute"),
+    Form("index", Text("卷内目录", "Index of the case file"), "dispute"),
+    Form("record", Text("记录打印", "Plain print of a record"), ""),
+)
+
+
+def form_named(name: str) -> Form:
+    """Raises UserError naming the forms there are."""
+    if form := next((form for form in FORMS if form.name == name), None):
+        return form
+    said = Text(
+        "没有名为“{name}”的文书。可用:{names}。",
+        "There is no form called {name}. There are: {names}.",
+    )
+    raise UserError(said.format(name=name, names=" ".join(form.name for form in FORMS)))
+
+
+def plain_form(kind: RecordKind) -> Form:
+    """The plain print of one kind; unlike the form "record" it can also be printed empty."""
+    return replace(form_named("record"), title=kind.title, kind=kind.table)
+
+
+def write_form(
+    db: Database,
+    form: Form,
+    record_id: str | None,
+    path: Path,
+    *,
+    overwrite: bool = False,
+    fonts: Fonts | None = None,
+) -> None:
+    """One form as PDF; without a record a blank one for the pen. For a form of a meeting or an
+    agreement the id may be the dispute's: then all it has are printed, one after the other.
+
+    Raises UserError for an unknown record, for a dispute without such records, for a character
+    without a font and for a file that cannot be written; then there is no file.
+    """
+    fonts = fonts or computer_fonts()
+    if form.name == "record":
+        documents, footer = [_plain(db, fonts, form, record_id)], str(FOOTER)
+    else:
+        documents, footer = _official(db, fonts, form, record_id), FOOTER.zh
+    title = str(form.title) if form.name == "record" else form.title.zh
+    each = [[document] for document in documents]
+    write_pdf(Path(path), fonts, title, each, overwrite=overwrite, footer=footer)
+
+
+def write_file(
+    db: Database,
+    dispute_id: str,
+    path: Path,
+    *,
+    overwrite: bool = False,
+    progress: Progress = no_progress,
+    fonts: Fonts | None = None,
+) -> None:
+    """The whole case as one PDF, in the order in which it is bound. Raises as write_form does."""
+    write_files(db, [dispute_id], path, overwrite=overwrite, progress=progress, fonts=fonts)
+
+
+def write_files(
+    db: Database,
+    dispute_ids: Sequence[str],
+    path: Path,
+    *,
+    overwrite: bool = False,
+    progress: Progress = no_progress,
+    fonts: Fonts | None = None,
+) -> None:
+    """Many case files in one PDF, each with its own page numbers; all or none."""
+    if not dispute_ids:
+        raise UserError(Text("没有要打印的卷宗。", "There is no case file to print."))
+    fonts = fonts or computer_fonts()
+    book = load_book(db)
+
+    def files() -> Iterator[list[Document]]:
+        for done, dispute_id in enumerate(dispute_ids):
+            progress(done, len(dispute_ids))
+            yield _laid_out(fonts, load_case(db, dispute_id, book))
+        progress(len(dispute_ids), len(dispute_ids))
+
+    write_pdf(Path(path), fonts, bound.TITLES["cover"], files(), overwrite=overwrite)
+
+
+def _laid_out(fonts: Fonts, case: Case) -> list[Document]:
+    try:
+        return bound.whole_case(fonts, case)
+    except MissingCharacter as missing:
+        raise UserError(_said(missing, case)) from missing
+
+
+def _official(db: Database, fonts: Fonts, form: Form, record_id: str | None) -> list[Document]:
+    if record_id is None:
+        return [_blank(db, fonts, form)]
+    case, rows = _found(db, form, record_id)
+    try:
+        match form.name:
+            case "cover":
+                return [bound.cover(fonts, case)]
+            case "index":
+                return [bound.index(fonts, bound.entries(bound.case_forms(fonts, case)))]
+            case "acceptance_register":
+                return [bound.register(fonts, case)]
+            case "mediation_record":
+                return [bound.record(fonts, case, row) for row in rows]
+            case _:
+                return [bound.agreement(fonts, case, row, form.name) for row in rows]
+    except MissingCharacter as missing:
+        raise UserError(_said(missing, case)) from missing
+
+
+def _blank(db: Database, fonts: Fonts, form: Form) -> Document:
+    case = Case(load_book(db))
+    match form.name:
+        case "cover":
+            return bound.cover(fonts, case)
+        case "index":
+            return bound.index(fonts, [])
+        case "acceptance_register":
+            return bound.register(fonts, case)
+        case "mediation_record":
+            return bound.record(fonts, case, {})
+        case _:
+            return bound.agreement(fonts, case, {}, form.name)
+
+
+def _found(db: Database, form: Form, record_id: str) -> tuple[Case, list[Row]]:
+    """The case a form is printed from, and the rows that get one form each."""
+    kind = kind_named(form.kind)
+    book = load_book(db)
+    if kind is DISPUTE:
+        return load_case(db, record_id, book), []
+    if row := live(db, kind, record_id):
+        return load_case(db, str(row["dispute_id"]), book), [row]
+    case = load_case(db, record_id, book)
+    rows = list(case.meetings) if kind is MEETING else bound.of_form(case, form.name)
+    if not rows:
+        said = Text(
+            "这件纠纷没有可填入《{form}》的记录。",
+            "The dispute has no record for this form: {form}.",
+        )
+        raise UserError(said.format(form=form.title))
+    return case, rows
+
+
+def _plain(db: Database, fonts: Fonts, form: Form, record_id: str | None) -> Document:
+    book = load_book(db)
+    found: tuple[RecordKind, Row] | None = None
+    if record_id is None and form.kind:
+        found = kind_named(form.kind), {}
+    elif record_id is not None:
+        found = kind_of(db, record_id)
+    if found is None:
+        raise UserError(Text("请指定要打印的记录。", "Say which record to print."))
+    kind, row = found
+    try:
+        return plain_record(db, fonts, kind, row, book)
+    except MissingCharacter as missing:
+        rows = [(kind, row)]
+        for child in children_of(kind):
+            rows += [(child, each) for each in children(db, child, str(row["id"]))]
+        raise UserError(_named(missing, book, rows)) from missing
+
+
+_NO_FONT = Text(
+    "{field}“{value}”中的“{character}”(U+{code:04X})没有可用的字体,没有打印。"
+    "请安装含有该字的字体(如 SimSun-ExtB),或改用其他写法。",
+    "No font at hand has the character {character} (U+{code:04X}) of {field} ({value}); nothing was"
+    " printed. Install a font that has it, such as SimSun-ExtB, or write it otherwise.",
+)
+
+
+def _said(missing: MissingCharacter, case: Case) -> Text:
+    return _named(missing, case.book, case.values())
+
+
+def _named(
+    missing: MissingCharacter, book: CodeBook, rows: Iterable[tuple[RecordKind, Row]]
+) -> Text:
+    """The sentence about a character, with the field it stands in."""
+    label, value = Text("文书", "the form"), missing.text
+    for kind, row in rows:
+        for field in kind.fields:
+            words = shown(field, row.get(field.name), book)
+            if missing.character in words:
+                label, value = field.label, words
+                break
+    return _NO_FONT.format(
+        field=label,
+        value=_around(value, missing.character),
+        character=missing.character,
+        code=ord(missing.character),
+    )
+
+
+def _around(text: str, character: str) -> str:
+    """At most ten characters on each side."""
+    at = text.find(character)
+    start, end = max(at - 10, 0), at + 11
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

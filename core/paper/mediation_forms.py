@@ -1,0 +1,225 @@
+"""人民调解文书: the forms of one case, official titles and labels in their order.
+
+The labels follow the 2010 set of forms; the longer sentences are ours and say what articles 17, 23,
+24 and 28 to 33 of the People's Mediation Law ask the forms to say.
+"""
+
+from collections.abc import Sequence
+
+from core.field import Row
+from core.paper import blocks
+from core.paper.blocks import Blank
+from core.paper.case import (
+    Case,
+    committee_name,
+    day,
+    file_title,
+    names_of,
+    said,
+)
+from core.paper.lines import Fill
+from core.paper.page import Writer
+from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
+
+SIGN = "（签名、盖章或按指印）："
+SIDES = (("applicant", "申请人"), ("respondent", "被申请人"))
+NUMERALS = "一二三四五六七八九"
+
+
+def acceptance_register(w: Writer, case: Case) -> None:
+    """人民调解受理登记表 (article 17; every accepted case is registered)."""
+    w.heading()
+    applicants, respondents = (names_of(case.side(role)) for role, _ in SIDES)
+    blocks.sentence(
+        w,
+        *_date(case.dispute.get("accepted_on")),
+        "，",
+        Fill(committee_name(case), 10),
+        f"{_how_opened(case)}，受理",
+        Fill(applicants, 8),
+        "与",
+        Fill(respondents, 8),
+        "之间的纠纷，登记如下：",
+    )
+    w.y -= 4
+    kind = said(case.book, DISPUTE, case.dispute, "dispute_type")
+    blocks.row(w, Blank("纠纷类型：", kind))
+    ticked = source_box(case)
+    blocks.boxes(
+        w,
+        "案件来源：",
+        ("当事人申请", ticked == "on_application"),
+        ("人民调解委员会主动调解", ticked == "on_initiative"),
+    )
+    blocks.note(w, "纠纷简要情况：", _text(case.dispute, "summary"), 7)
+    blocks.note(w, "备注：", _text(case.dispute, "remark"), 2)
+    w.y -= 6
+    blocks.signatures(w, "当事人签名：", max(len(case.parties), 2))
+    blocks.signatures(w, "登记人签名：")
+    blocks.seal(w)
+    blocks.small(w, "（本表由人民调解委员会填写）")
+
+
+def _date(iso: str | None) -> list[str | Fill]:
+    if iso:
+        return [Fill(day(iso))]
+    return [Fill("", 4), "年", Fill("", 2), "月", Fill("", 2), "日"]
+
+
+def source_box(case: Case) -> str | None:
+    """Which of the two boxes is ticked; for an entrusted case the one the office chose, if any."""
+    source = case.dispute.get("case_source")
+    return case.office.get("entrusted_box") if source == "entrusted" else source
+
+
+def _how_opened(case: Case) -> str:
+    match source_box(case):
+        case "on_application":
+            return "依当事人申请"
+        case "on_initiative":
+            return "经当事人同意主动调解"
+        case _:
+            return "依当事人申请（经当事人同意主动调解）"
+
+
+def mediation_record(w: Writer, case: Case, meeting: Row) -> None:
+    """人民调解记录 (articles 20, 23, 24 and 27): one meeting."""
+    w.heading()
+    when = day(meeting.get("mediated_on")) or f"{blocks.BLANK_DATE}\u3000\u3000时"
+    subject = _text(meeting, "subject") or file_title(case)
+    for label, value in (
+        ("时间：", when + _text(meeting, "mediated_at")),
+        ("地点：", _text(meeting, "place")),
+        ("事由：", subject),
+        ("当事人：", _text(meeting, "parties_present")),
+        ("参加人：", _text(meeting, "invited_participants")),
+    ):
+        blocks.row(w, Blank(label, value))
+    blocks.boxes(
+        w,
+        "",
+        (
+            "调解开始前，已向各方当事人说明人民调解的性质和原则，并告知其享有的权利和应当履行的义务。",
+            meeting.get("informed") == 1,
+        ),
+    )
+    blocks.note(w, "记录：", _text(meeting, "record_text"), 9)
+    result = said(case.book, MEETING, meeting, "meeting_result")
+    blocks.row(w, Blank("调解结果：", result))
+    w.y -= 6
+    blocks.signatures(w, f"当事人{SIGN}", max(len(case.parties), 2))
+    blocks.signatures(w, "人民调解员（签名）：")
+    blocks.signatures(w, "记录人（签名）：")
+
+
+def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
+    """人民调解协议书 (articles 28, 29, 31 to 33)."""
+    w.heading()
+    _number(w, agreement)
+    _party_blocks(w, case)
+    blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 6)
+    blocks.note(w, "经调解，自愿达成如下协议：", _text(agreement, "agreement_terms"), 6)
+    blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
+    copies = agreement.get("copies_count")
+    blocks.sentence(
+        w,
+        "本协议书一式",
+        Fill("" if copies is None else str(copies), 3),
+        "份，各方当事人各执一份，人民调解委员会留存一份。",
+    )
+    blocks.sentence(
+        w,
+        "本协议出于各方当事人的真实意愿，自各方当事人签名、盖章或按指印，人民调解员签名并加盖"
+        "人民调解委员会印章之日起生效。协议生效后具有法律约束力，各方应当按约定履行；对履行或者"
+        "协议内容发生争议的，可以向人民法院起诉；各方认为有必要的，可以自生效之日起三十日内共同"
+        "申请人民法院司法确认。",
+    )
+    _agreement_signatures(w, case, agreement)
+
+
+def oral_agreement_register(w: Writer, case: Case, agreement: Row) -> None:
+    """人民调解口头协议登记表 (articles 28 and 30)."""
+    w.heading()
+    _number(w, agreement)
+    _party_blocks(w, case)
+    blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 5)
+    blocks.note(w, "协议内容：", _text(agreement, "agreement_terms"), 5)
+    blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
+    status = said(case.book, AGREEMENT, agreement, "performance_status")
+    blocks.row(w, Blank("履行情况：", status))
+    blocks.sentence(
+        w,
+        "以上口头协议由各方当事人自愿达成，自达成之日起生效，具有法律约束力，各方应当按约定履行。",
+    )
+    _agreement_signatures(w, case, agreement)
+
+
+def _number(w: Writer, agreement: Row) -> None:
+    blocks.right(w, "编号：", Fill(_text(agreement, "agreement_no"), 10))
+
+
+def _text(row: Row, name: str) -> str:
+    return str(row.get(name) or "")
+
+
+def _performance(agreement: Row) -> str:
+    until = day(agreement.get("performance_deadline"))
+    parts = (_text(agreement, "performance_method"), until and f"{until}前履行")
+    return "；".join(part for part in parts if part)
+
+
+def _agreement_signatures(w: Writer, case: Case, agreement: Row) -> None:
+    w.y -= 6
+    blocks.signatures(w, f"当事人{SIGN}", max(len(case.parties), 2))
+    blocks.signatures(w, "人民调解员（签名）：")
+    blocks.signatures(w, "记录人（签名）：")
+    blocks.seal(w, day(agreement.get("signed_on")))
+
+
+def _party_blocks(w: Writer, case: Case) -> None:
+    """Both sides, the applicants first; a blank form has one block for each."""
+    for role, words in SIDES:
+        side: Sequence[Row] = case.side(role) or [{}]
+        for number, party in enumerate(side, start=1):
+            which = f"（{_numeral(number)}）" if len(side) > 1 else ""
+            blocks.subheading(w, f"{words}{which}")
+            if party.get("party_type") == "organization":
+                _organisation(w, party)
+            else:
+                _person(w, case, party)
+            w.y -= 4
+
+
+def _person(w: Writer, case: Case, party: Row) -> None:
+    value = {name: said(case.book, PARTY, party, name) for name in PARTY.by_name}
+    blocks.row(
+        w,
+        Blank("姓名", value["name"], 3.2),
+        Blank("性别", value["gender"], 1.2),
+        Blank("民族", value["ethnicity"], 2.0),
+        Blank("年龄", value["age"], 1.2),
+    )
+    blocks.row(w, Blank("职业或职务", value["occupation"]), Blank("联系方式", value["phone"]))
+    blocks.row(w, Blank("单位或住址", value["org_or_address"]))
+    if value["representative"]:
+        blocks.row(w, Blank("代表人或代理人", value["representative"]))
+
+
+def _organisation(w: Writer, party: Row) -> None:
+    values = {name: str(party.get(name) or "") for name in PARTY.by_name}
+    blocks.row(w, Blank("单位名称", values["name"]))
+    blocks.row(
+        w,
+        Blank("代表人或代理人", values["representative"]),
+        Blank("联系方式", values["phone"], 1.2),
+    )
+    blocks.row(w, Blank("单位地址", values["org_or_address"]))
+
+
+def _numeral(number: int) -> str:
+    """1 to 99 as 一, 十, 十二, 二十一; beyond that in digits."""
+    if number > 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else NUMERALS[tens - 1] + "十"
+    return ten + (NUMERALS[ones - 1] if ones else "")

@@ -1,0 +1,22 @@
+"""Official tables. To add one: a Report in a module here, and its name in REPORTS."""
+
+from core.errors import UserError
+from core.reports.definition import Report
+from core.reports.mediation import MEDIATION_CASES
+from core.text import Text
+
+__all__ = ["REPORTS", "report_named"]
+
+REPORTS: tuple[Report, ...] = (MEDIATION_CASES,)
+
+
+def report_named(name: str) -> Report:
+    """By name or title. Raises UserError naming those there are."""
+    for report in REPORTS:
+        if name in (report.name, report.title.zh, report.title.en):
+            return report
+    said = Text(
+        "没有名为“{name}”的报表。可用:{names}。",
+        "There is no report called {name}. There are: {names}.",
+    )
+    raise UserError(said.format(name=name, names=" ".join(r.name for r in REPORTS)))

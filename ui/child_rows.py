@@ -1,0 +1,212 @@
+"""Rows that belong to a record, typed in place: parties, meetings, agreements."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from core import store
+from core.codes import CodeBook
+from core.field import RecordKind, Row
+from core.show import masked, shown
+from core.text import Text
+from ui.form import RecordForm
+from ui.icons import icon
+from ui.measures import BETWEEN, INSIDE, MUTED
+from ui.pieces import button, card, column, label, line
+
+ADD = Text("添加{title} (Insert)", "Add: {title} (Insert)")
+REMOVED = Text("已移除 {n} 条,保存后进入回收站。", "{n} removed; they go to the recycle bin on saving.")
+
+#: The values a new row begins with, from the rows there are already.
+Defaults = Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
+class ChildRow(QFrame):
+    """One row: a line with what it is, and its fields, which can be folded away."""
+
+    removed = Signal(object)
+
+    def __init__(self, kind: RecordKind, book: CodeBook, row: Row, *, is_new: bool) -> None:
+        super().__init__()
+        self.kind, self._book = kind, book
+        self.id, self.is_new = str(row.get("id") or store.new_id()), is_new
+        self.form = RecordForm(kind, book, self, without=("position",), framed=False)
+        self.form.show_row(row)
+        self.first = self.form.raw()  # the words it began with
+        self.position = row.get("position")
+        rows = column(self, 0, 8)
+        rule = QFrame()
+        rule.setObjectName("line")
+        rows.addWidget(rule)
+        rows.addLayout(self._head())
+        self.body = QWidget()
+        inside = column(self.body)
+        for part in self.form.cards:
+            inside.addWidget(part)
+        rows.addWidget(self.body)
+        self.form.edited.connect(self._name)
+        self._name()
+
+    def fold(self, *, folded: bool) -> None:
+        self.body.setHidden(folded)
+        self.opener.setIcon(icon("chevron-right" if folded else "chevron-down", MUTED))
+
+    def is_empty(self) -> bool:
+        """A new row in which nothing was typed is not saved."""
+        return self.is_new and self.form.raw() == self.first
+
+    def _head(self) -> Any:
+        head = line(between=4)
+        self.opener = QPushButton()
+        self.opener.setObjectName("plain")
+        self.opener.setToolTip(str(Text("展开或收起", "Fold or unfold")))
+        self.opener.clicked.connect(lambda: self.fold(folded=not self.body.isHidden()))
+        self.fold_name = label(role="")
+        remove = button(Text("移除", "Remove"), lambda: self.removed.emit(self), role="plain")
+        remove.setIcon(icon("trash-2", MUTED))
+        remove.setToolTip("Ctrl+Shift+Delete")
+        head.addWidget(self.opener)
+        head.addWidget(self.fold_name, 1)
+        head.addWidget(remove)
+        self.opener.setIcon(icon("chevron-down", MUTED))
+        return head
+
+    def _name(self, *_: object) -> None:
+        """The columns of the kind as one line, so that a folded row says what it is."""
+        values, _problems = self.form.row()
+        words = []
+        for name in self.kind.columns:
+            field = self.kind.field(name)
+            if said := masked(name, shown(field, values.get(name), self._book)):
+                words.append(said if len(said) <= 24 else f"{said[:24]}…")
+        self.fold_name.setText(" · ".join(words) or str(Text("(新)", "(new)")))
+
+
+class ChildRows(QFrame):
+    """The section of one child kind on the page of its record."""
+
+    edited = Signal()
+    made = Signal(object)  # a ChildRow
+    reordered = Signal()  # rows came or went: the way of the Tab key changed
+
+    def __init__(
+        self, kind: RecordKind, book: CodeBook, defaults: Defaults, parent: QObject
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.kind, self._book, self._defaults = kind, book, defaults
+        self.rows: list[ChildRow] = []
+        self._taken_out: list[tuple[int, ChildRow]] = []
+        layout = column(self, INSIDE, BETWEEN)
+        head = line()
+        self._title = label(kind.title, "section")
+        self.adder = button(ADD.format(title=kind.title), self.add, sign="plus")
+        head.addWidget(self._title, 1)
+        head.addWidget(self.adder)
+        layout.addLayout(head)
+        self._none = label(
+            Text("还没有{title}。", "None yet: {title}.").format(title=kind.title), "small"
+        )
+        layout.addWidget(self._none)
+        self._place = column(between=BETWEEN)
+        layout.addLayout(self._place)
+        self._note = self._removal_note()
+        layout.addWidget(self._note)
+        self._say()
+
+    def show_rows(self, rows: list[dict[str, Any]], *, folded: bool) -> None:
+        """Rows as they are stored; what was there before is let go."""
+        for row in [*self.rows, *(r for _, r in self._taken_out)]:
+            row.hide()
+            row.deleteLater()
+        self.rows, self._taken_out = [], []
+        for each in rows:
+            self._insert(ChildRow(self.kind, self._book, each, is_new=False), len(self.rows))
+            self.rows[-1].fold(folded=folded)
+        self._say()
+
+    def add(self) -> ChildRow:
+        """A new row at the end, with the cursor in its first field."""
+        there = [row.form.row()[0] for row in self.rows]
+        made = ChildRow(self.kind, self._book, self._defaults(there), is_new=True)
+        self._insert(made, len(self.rows))
+        self._say()
+        self.edited.emit()
+        made.form.focus()
+        return made
+
+    def remove(self, row: ChildRow) -> None:
+        """Taken out until it is put back or the record is saved."""
+        self._taken_out.append((self.rows.index(row), row))
+        self.rows.remove(row)
+        row.hide()
+        self._say()
+        self.edited.emit()
+        (self.rows[-1].form.focus() if self.rows else self.adder.setFocus())
+
+    def put_back(self) -> bool:
+        """The row taken out last; False if there is none."""
+        if not self._taken_out:
+            return False
+        at, row = self._taken_out.pop()
+        self.rows.insert(at, row)
+        row.show()
+        row.form.focus()
+        self._say()
+        self.edited.emit()
+        return True
+
+    def row_with(self, widget: QWidget | None) -> ChildRow | None:
+        """The row the widget stands in."""
+        return next((r for r in self.rows if widget and r.isAncestorOf(widget)), None)
+
+    def filled(self) -> list[ChildRow]:
+        """The rows to save."""
+        return [row for row in self.rows if not row.is_empty()]
+
+    def gone(self) -> list[str]:
+        """Ids of stored rows that were taken out."""
+        return [row.id for _, row in self._taken_out if not row.is_new]
+
+    def settle(self) -> None:
+        """Everything shown is stored now."""
+        for row in self.filled():
+            row.is_new = False
+        for _, row in self._taken_out:
+            row.deleteLater()
+        self._taken_out = []
+        self._say()
+
+    def raw(self) -> list[tuple[str, dict[str, str]]]:
+        return [(row.id, row.form.raw()) for row in self.filled()]
+
+    def order(self) -> list[QWidget]:
+        return [w for row in self.rows for w in row.form.order if not row.body.isHidden()]
+
+    def _insert(self, row: ChildRow, at: int) -> None:
+        self.rows.insert(at, row)
+        self._place.addWidget(row)
+        row.form.edited.connect(lambda _: self.edited.emit())
+        row.removed.connect(self.remove)
+        self.made.emit(row)
+        self.reordered.emit()
+
+    def _removal_note(self) -> QWidget:
+        made = QWidget()
+        inside = line(made)
+        self._removal_words = label(role="small")
+        inside.addWidget(self._removal_words)
+        inside.addWidget(button(Text("放回", "Put back"), self.put_back, role="plain"))
+        inside.addStretch()
+        return made
+
+    def _say(self) -> None:
+        counted = Text("{title} {n}", "{title} {n}").format(title=self.kind.title, n=len(self.rows))
+        self._title.setText(str(counted if self.rows else self.kind.title))
+        self._none.setVisible(not self.rows)
+        n = len(self._taken_out)
+        self._removal_words.setText(str(REMOVED.format(n=n)))
+        self._note.setVisible(n > 0)
+        self.reordered.emit()

@@ -1,0 +1,324 @@
+"""人民调解 as a list: columns, figures, filters and the reading of one dispute."""
+
+import json
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+from sqlite_utils import Database
+
+from core import store
+from core.codes import CodeBook
+from core.deadlines import OPEN, SOON, due, is_open, term_of
+from core.field import Row
+from core.records import DISPUTE, PARTY
+from core.show import masked, name_of, shown, yuan
+from core.text import Text
+from ui.cards import Figure
+from ui.listing import Chip, Condition, Listing
+from ui.measures import ACCENT, AMBER, GREEN, INK, MUTED, RED
+from ui.pieces import column, label, today
+from ui.steps_line import StepsLine, steps_in
+from ui.table import Column
+
+DASH = "—"
+
+
+def dispute_listing() -> Listing:
+    """The list page of disputes."""
+    return Listing(
+        kind=DISPUTE,
+        title=Text("人民调解", "Disputes"),
+        add=Text("登记纠纷", "New dispute"),
+        columns=_columns,
+        stretched=1,
+        enrich=with_parties,
+        chips=chips,
+        figures=figures,
+        reading=reading,
+        by_month=True,
+        by_village=_by_village,
+        sign="handshake",
+        hint=Text(
+            "按 Ctrl+N 登记第一件纠纷,或从“数据”菜单导入 Excel。",
+            "Press Ctrl+N to enter the first, or import a sheet from the menu.",
+        ),
+    )
+
+
+def with_parties(db: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their `parties`, asked for all at once."""
+    parties = store.children_by_parent(db, PARTY, [row["id"] for row in rows])
+    return [{**row, "parties": parties[row["id"]]} for row in rows]
+
+
+def state_of(row: Row) -> tuple[Text, str]:
+    """The words of the state a dispute is in, and their colour."""
+    match row.get("mediation_result"):
+        case "success":
+            return Text("调解成功", "Settled"), GREEN
+        case "failure":
+            return Text("调解不成", "Not settled"), MUTED
+    if is_open(dict(row)):
+        return Text("正在调解", "Open"), ACCENT
+    return Text("已结案", "Closed"), MUTED
+
+
+def term_words(row: Row, on: date) -> tuple[str, str]:
+    """How long an open dispute still has, and the colour of that."""
+    if not is_open(dict(row)) or not row.get("accepted_on"):
+        return DASH, MUTED
+    if not (term := term_of(str(row.get("dispute_type")), row["accepted_on"])):
+        return DASH, MUTED
+    return left_words((term[0] - on).days)
+
+
+def left_words(days: int) -> tuple[str, str]:
+    """Days left as words with their colour; below 0 is overdue."""
+    if days < 0:
+        return str(Text("超期 {n} 日", "{n} days over").format(n=-days)), RED
+    if days == 0:
+        return str(Text("今天到期", "due today")), AMBER
+    said = Text("还有 {n} 日", "{n} days left").format(n=days)
+    return str(said), AMBER if days <= SOON else MUTED
+
+
+def place_of(row: Row, book: CodeBook) -> str:
+    """The village, or the committee without its long ending."""
+    village = book.name_of("village", row.get("village_id"))
+    return village or book.name_of("committee", row.get("committee_id")).removesuffix(
+        "人民调解委员会"
+    )
+
+
+def sides(row: Row) -> str:
+    """Applicants / respondents, the first of each and how many more."""
+    named = []
+    for side in ("applicant", "respondent"):
+        names = [p["name"] or "" for p in row["parties"] if p["party_role"] == side]
+        if names:
+            more = Text("等{n}人", " and others ({n})").format(n=len(names))
+            named.append(f"{names[0]}{more if len(names) > 1 else ''}")
+    return " / ".join(named)
+
+
+def short_day(iso: str | None, on: date) -> str:
+    """10-20 in this year, 2025-10-20 in others."""
+    if not iso:
+        return ""
+    return iso[5:] if iso[:4] == str(on.year) else iso
+
+
+def _columns(book: CodeBook) -> list[Column]:
+    on = today()
+
+    def type_words(row: Row) -> str:
+        return shown(DISPUTE.field("dispute_type"), row["dispute_type"], book).removesuffix("纠纷")
+
+    return [
+        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 184),
+        Column(Text("当事人", "Parties"), sides, 124),
+        Column(Text("纠纷类型", "Type"), type_words, 92),
+        Column(Text("村(居)", "Village"), lambda r: place_of(r, book), 86),
+        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 88),
+        Column(
+            Text("期限", "Term"),
+            lambda r: term_words(r, on)[0],
+            92,
+            lambda r: term_words(r, on)[1],
+        ),
+        Column(
+            Text("状态", "State"), lambda r: str(state_of(r)[0]), 84, lambda r: state_of(r)[1]
+        ),
+    ]
+
+
+# --- filters and figures -------------------------------------------------------------------------
+
+
+def chips(db: Database) -> list[Chip]:
+    """The filters above the list, with what is soon due and overdue today."""
+    soon, over = _due_ids(db)
+    return [
+        Chip("all", Text("全部", "All"), Condition()),
+        Chip("open", Text("正在调解", "Open"), Condition(OPEN)),
+        Chip("soon", Text("7 日内到期", "Due in 7 days"), _among(soon)),
+        Chip("over", Text("已超期", "Overdue"), _among(over)),
+        Chip("success", Text("调解成功", "Settled"), _with_result("success")),
+        Chip("failure", Text("调解不成", "Not settled"), _with_result("failure")),
+        Chip("difficult", Text("疑难复杂", "Difficult"), Condition("is_difficult = 1")),
+        Chip(
+            "unfiled",
+            Text("未归档", "Not filed"),
+            Condition("closed_on is not null and filed_on is null"),
+        ),
+    ]
+
+
+def figures(db: Database, book: CodeBook) -> list[Figure]:
+    """The cards: this month beside the last, what waits, what is not filed."""
+    on = today()
+    month, before = on.isoformat()[:7], (on.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    this, last = _accepted_in(db, month), _accepted_in(db, before)
+    done = store.count(db, DISPUTE, "mediation_result = 'success' and closed_on like ?", [f"{month}%"])
+    failed = store.count(
+        db, DISPUTE, "mediation_result = 'failure' and closed_on like ?", [f"{month}%"]
+    )
+    waiting = [d for d in due(db, on, SOON) if d.what.zh != "协议履行"]
+    soon, over = [d for d in waiting if d.days_left >= 0], [d for d in waiting if d.days_left < 0]
+    unfiled = store.count(db, DISPUTE, "closed_on is not null and filed_on is null")
+    rate = f"{done * 100 / (done + failed):.1f}%" if done + failed else DASH
+    nothing = Text("没有", "None")
+    return [
+        Figure(
+            Text("本月受理", "Accepted this month"),
+            str(this),
+            Text("上月 {n}", "Last month {n}").format(n=last),
+        ),
+        Figure(
+            Text("本月调解成功", "Settled this month"),
+            str(done),
+            Text("成功率 {rate}", "Rate {rate}").format(rate=rate),
+            GREEN,
+            "success",
+        ),
+        Figure(
+            Text("7 日内到期", "Due in 7 days"),
+            str(len(soon)),
+            Text("最近:{day}", "First: {day}").format(day=soon[0].on) if soon else nothing,
+            AMBER if soon else INK,
+            "soon",
+        ),
+        Figure(
+            Text("已超期", "Overdue"),
+            str(len(over)),
+            Text("最早:{day}", "First: {day}").format(day=over[0].on) if over else nothing,
+            RED if over else INK,
+            "over",
+        ),
+        Figure(
+            Text("已结案未归档", "Closed, not filed"),
+            str(unfiled),
+            Text("结案后请立卷", "To be put on file") if unfiled else nothing,
+            filter="unfiled",
+        ),
+    ]
+
+
+def _accepted_in(db: Database, month: str) -> int:
+    where = "accepted_on >= ? and accepted_on <= ?"
+    return store.count(db, DISPUTE, where, [f"{month}-01", f"{month}-31"])
+
+
+def _due_ids(db: Database) -> tuple[list[str], list[str]]:
+    """Disputes whose own term ends within a week, and those past it."""
+    on = today()
+    terms = [d for d in due(db, on, SOON) if d.what.zh != "协议履行"]
+    return (
+        [d.dispute for d in terms if d.days_left >= 0],
+        [d.dispute for d in terms if d.days_left < 0],
+    )
+
+
+def _among(ids: list[str]) -> Condition:
+    return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
+
+
+def _with_result(result: str) -> Condition:
+    return Condition("mediation_result = ?", (result,))
+
+
+def _by_village(table: str, id: str) -> Condition:
+    if table == "committee":
+        return Condition("committee_id = ?", (id,))
+    where = (
+        "village_id = ? or (village_id is null and committee_id in"
+        " (select c.id from committee c where c.village_id = ?))"
+    )
+    return Condition(where, (id, id))
+
+
+# --- the reading pane ----------------------------------------------------------------------------
+
+
+def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
+    """One dispute at a glance: who, what, how far, what is overdue and by which rule."""
+    made = QWidget()
+    rows = column(made, between=10)
+    row = row if "parties" in row else with_parties(db, [dict(row)])[0]
+    type_words = shown(DISPUTE.field("dispute_type"), row["dispute_type"], book)
+    heading = Text("{sides} {type}", "{sides}: {type}")
+    heading = heading.format(sides=sides(row).replace(" / ", " 与 ") or DASH, type=type_words)
+    rows.addWidget(label(heading, "section", wrap=True))
+    mediator = book.name_of("mediator", row["mediator_id"])
+    facts = [name_of(DISPUTE, row, book), place_of(row, book), mediator]
+    rows.addWidget(label(" · ".join(f for f in facts if f), "small", wrap=True))
+    steps = StepsLine()
+    steps.show_steps(steps_in(db, row))
+    rows.addWidget(steps)
+    if warning := _term_warning(row, today()):
+        rows.addWidget(label(*warning, wrap=True))
+    rows.addWidget(_facts(row, book))
+    rows.addStretch()
+    return made
+
+
+def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
+    """What is to be said about the term, and how; None while there is time."""
+    if not is_open(dict(row)):
+        return None
+    term = term_of(str(row.get("dispute_type")), row["accepted_on"])
+    if term is None or (term[0] - on).days > SOON:
+        return None
+    end, rule = term
+    over = end < on
+    said = Text("{what}已于 {end} 届满。\n依据:{ground}", "{what}: ended on {end}.\n{ground}")
+    soon = Text("{what}将于 {end} 届满。\n依据:{ground}", "{what}: ends on {end}.\n{ground}")
+    words = (said if over else soon).format(what=rule.what, end=end, ground=rule.ground)
+    return words, "fault" if over else "warning"
+
+
+def _facts(row: Row, book: CodeBook) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    add = partial(_fact, grid)
+    for party in row["parties"]:
+        side = shown(PARTY.field("party_role"), party["party_role"], book)
+        add(side, _party_words(party, book))
+    add(str(Text("受理日期", "Accepted on")), row["accepted_on"])
+    add(str(DISPUTE.field("summary").label), _shortened(row["summary"]))
+    add(str(DISPUTE.field("request_items").label), _shortened(row["request_items"]))
+    if row["amount"] is not None:
+        add(str(DISPUTE.field("amount").label), yuan(row["amount"]))
+    result = shown(DISPUTE.field("mediation_result"), row["mediation_result"], book)
+    add(str(DISPUTE.field("mediation_result").label), result)
+    add(str(DISPUTE.field("closed_on").label), row["closed_on"])
+    return made
+
+
+def _fact(grid: QGridLayout, name: str, words: str | None) -> None:
+    if words:
+        from PySide6.QtCore import Qt
+
+        place = grid.rowCount()
+        grid.addWidget(label(name, "label", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(words, wrap=True), place, 1)
+
+
+def _party_words(party: Row, book: CodeBook) -> str:
+    age = party["age"]
+    years = str(Text("{n} 岁", "{n} years").format(n=age)) if age is not None else ""
+    sex = shown(PARTY.field("gender"), party["gender"], book)
+    number = masked("id_number", party["id_number"] or "")
+    return " · ".join(w for w in (party["name"], sex, years, number) if w)
+
+
+def _shortened(words: str | None, most: int = 120) -> str:
+    if not words or len(words) <= most:
+        return words or ""
+    return f"{words[:most]}…"

@@ -1,0 +1,61 @@
+"""What stands in a form, made ready to be saved: cleaned, filled from the ID number, checked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from core import store
+from core.clean import clean_row
+from core.codes import CodeBook
+from core.field import Problem, RecordKind, Row
+from core.identity import fill_from_id
+from core.text import Text
+from core.validate import blocking, problems
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One record as it would be saved, and what is wrong with it."""
+
+    kind: RecordKind
+    row: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(blocking(list(self.problems)))
+
+
+def draft(
+    kind: RecordKind,
+    row: Row,
+    unread: list[Problem],
+    book: CodeBook,
+    accepted_on: str | None,
+    today: date,
+) -> Draft:
+    """`unread` are the fields whose words meant nothing: they take the place of other complaints
+    about the same field."""
+    clean, dirty = clean_row(kind, row)
+    filled = fill_from_id(kind, clean, accepted_on, today)
+    known = [*unread, *dirty]
+    said = {p.name for p in known}
+    found = [*known, *(p for p in problems(kind, filled, book, today) if p.name not in said)]
+    return Draft(kind, filled, tuple(found))
+
+
+def save_drafts(
+    db: Database, drafts: Iterable[Draft], gone: Mapping[RecordKind, list[str]], words: Text
+) -> frozenset[str]:
+    """All of it in one step, all or nothing. `gone` are rows taken out, by kind. Gives the tables
+    that changed."""
+    with store.step(db, words) as s:
+        for each in drafts:
+            store.save(s, each.kind, each.row)
+        for kind, ids in gone.items():
+            for id in ids:
+                store.delete(s, kind, id)
+    return frozenset(s.tables)

@@ -1,0 +1,182 @@
+"""The fields of one record as cards, section by section, in the order of the paper form."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.codes import CodeBook
+from core.errors import UserError
+from core.field import Field, Problem, RecordKind, Row
+from core.text import Text
+from ui.editors import Editor, editor_for
+from ui.measures import INSIDE, px
+from ui.pieces import card, column, label
+
+NARROWEST = 236  # pixels at 100 % a field needs; as many stand side by side as the card has room for
+MOST_COLUMNS = 3
+
+
+class RecordForm(QObject):
+    """Shows a row, gives back a row, points at problems. Saving is the page's business.
+
+    `cards` are the sections, one each, for the page to place; `order` the widgets in form order.
+    """
+
+    edited = Signal(str)  # the field whose words changed
+
+    def __init__(
+        self,
+        kind: RecordKind,
+        book: CodeBook,
+        parent: QObject,
+        *,
+        without: Iterable[str] = (),
+        framed: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        left_out = {*without, kind.parent}
+        names = [n for section in kind.form for n in section.names if n not in left_out]
+        self.editors = {name: editor_for(kind.field(name), book) for name in names}
+        self._boxes = {n: FieldBox(kind.field(n), self.editors[n]) for n in names}
+        self.cards = [
+            self._card(section.title if framed else None, [n for n in section.names if n in names])
+            for section in kind.form
+        ]
+        for name, editor in self.editors.items():
+            editor.edited.connect(lambda *_, name=name: self.edited.emit(name))
+
+    @property
+    def order(self) -> list[QWidget]:
+        return [editor.widget for editor in self.editors.values()]
+
+    def show_row(self, row: Row) -> None:
+        """Only fields that differ are touched, so that a cursor stays where it is."""
+        for name, editor in self.editors.items():
+            if _value_or_nothing(editor) != row.get(name) or not editor.raw():
+                editor.put(row.get(name))
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Only these fields."""
+        for name, value in values.items():
+            if name in self.editors:
+                self.editors[name].put(value)
+
+    def row(self) -> tuple[dict[str, Any], list[Problem]]:
+        """The values, and a problem for each field whose words mean nothing (None in the row)."""
+        values: dict[str, Any] = {}
+        found = []
+        for name, editor in self.editors.items():
+            try:
+                values[name] = editor.get()
+            except UserError as error:
+                values[name] = None
+                found.append(Problem(name, error.message))
+        return values, found
+
+    def raw(self) -> dict[str, str]:
+        """The words as they stand: equal to those of before when nothing was changed."""
+        return {name: editor.raw() for name, editor in self.editors.items()}
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """At each field its problems; those of before disappear."""
+        by_name: dict[str, list[Problem]] = {}
+        for problem in problems:
+            by_name.setdefault(problem.name, []).append(problem)
+        for name, box in self._boxes.items():
+            box.show_problems(by_name.get(name, []))
+
+    def focus(self, name: str = "") -> None:
+        """Into a field, or into the first one."""
+        name = name if name in self.editors else next(iter(self.editors))
+        self.editors[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card(self, title: Text | None, names: list[str]) -> QFrame:
+        made = card() if title else QFrame()
+        rows = column(made, INSIDE if title else 0)
+        if title:
+            rows.addWidget(label(title, "section"))
+        rows.addWidget(FieldGrid([self._boxes[name] for name in names]))
+        return made
+
+
+class FieldBox(QWidget):
+    """A field with its label above and what is wrong with it below."""
+
+    def __init__(self, field: Field, editor: Editor) -> None:
+        super().__init__()
+        self.is_wide = isinstance(editor.widget, QPlainTextEdit)
+        self._widget = editor.widget
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        mark = Text("{label} *", "{label} *") if field.required else Text("{label}", "{label}")
+        name = label(mark.format(label=field.label), "label")
+        name.setBuddy(editor.widget)
+        self._complaint = label(role="complaint", wrap=True)
+        self._complaint.hide()
+        for widget in (name, editor.widget, self._complaint):
+            rows.addWidget(widget)
+            if field.hint:
+                widget.setToolTip(str(field.hint))
+        rows.addStretch()
+        editor.widget.setAccessibleName(str(field.label))
+        editor.widget.setAccessibleDescription(str(field.hint or ""))
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        is_fault = any(not p.warning for p in problems)
+        self._complaint.setText("\n".join(str(p.message) for p in problems))
+        self._complaint.setVisible(bool(problems))
+        _restyle(self._complaint, "warning", on=not is_fault)
+        _restyle(self._widget, "fault", on=is_fault)
+
+
+class FieldGrid(QWidget):
+    """Fields in as many columns as there is room for; notes take a line of their own."""
+
+    def __init__(self, boxes: list[FieldBox]) -> None:
+        super().__init__()
+        self._boxes, self._columns = boxes, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(INSIDE)
+        self._grid.setVerticalSpacing(10)
+        self._place(MOST_COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = (self.width() + INSIDE) // (px(NARROWEST) + INSIDE)
+        self._place(max(1, min(MOST_COLUMNS, fitting)))
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for each in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(each, 1 if each < columns else 0)
+        self._columns = columns
+        line, place = 0, 0
+        for box in self._boxes:
+            if box.is_wide and place:
+                line, place = line + 1, 0
+            self._grid.addWidget(box, line, place, 1, columns if box.is_wide else 1)
+            place += columns if box.is_wide else 1
+            if place >= columns:
+                line, place = line + 1, 0
+
+
+def _value_or_nothing(editor: Editor) -> Any:
+    try:
+        return editor.get()
+    except UserError:
+        return None
+
+
+def _restyle(widget: QWidget, name: str, *, on: bool) -> None:
+    """Set a property the style sheet looks at."""
+    if widget.property(name) != on:
+        widget.setProperty(name, on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

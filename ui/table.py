@@ -1,0 +1,195 @@
+"""The rows of a list: read from the database a page at a time, as they come into sight."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from core.codes import CodeBook
+from core.field import RecordKind, Row, Type
+from core.show import masked, shown
+from core.text import Text
+from ui.measures import INK, ROW, px
+
+PAGE_ROWS = 100  # read in one query
+KEPT_PAGES = 20
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands in one column: its head, the words of a row, its width at 100 % type size."""
+
+    title: Text
+    words: Callable[[Row], str]
+    width: int = 110
+    colour: Callable[[Row], str] = lambda row: INK
+    to_the_right: bool = False
+
+
+def columns_of(kind: RecordKind, book: CodeBook) -> list[Column]:
+    """The list columns of the definition."""
+    return [_column(kind, name, book) for name in kind.columns]
+
+
+class RecordTable(QAbstractTableModel):
+    """Counts the rows and fetches those that are looked at."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        count: Callable[[], int],
+        fetch: Callable[[int, int], list[dict[str, Any]]],
+        parent: QObject | None = None,
+    ) -> None:
+        """`fetch(offset, limit)` gives rows with an `id`."""
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._count, self._fetch = count, fetch
+        self._rows, self._pages = 0, dict[int, list[dict[str, Any]]]()
+
+    def read_again(self) -> None:
+        self.beginResetModel()
+        self._pages.clear()
+        self._rows = self._count()
+        self.endResetModel()
+
+    @property
+    def fetched(self) -> int:
+        """How many rows are held at the moment."""
+        return sum(len(rows) for rows in self._pages.values())
+
+    def row(self, number: int) -> dict[str, Any] | None:
+        """The record in a line; None if the table has fewer lines by now."""
+        page, place = divmod(number, PAGE_ROWS)
+        if page not in self._pages:
+            while len(self._pages) >= KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            self._pages[page] = self._fetch(page * PAGE_ROWS, PAGE_ROWS)
+        rows = self._pages[page]
+        return rows[place] if place < len(rows) else None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column.to_the_right else None
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.ForegroundRole,
+        ):
+            return None
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(column.colour(row))
+        return column.words(row)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return str(self.columns[section].title)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                return RIGHT if self.columns[section].to_the_right else left
+        return None
+
+
+class TableView(QTableView):
+    """Whole lines, chosen with the arrows; Enter opens, Delete puts into the recycle bin."""
+
+    opened = Signal(int)  # line
+    deleted = Signal(int)
+    chosen = Signal(int)  # -1 for none
+
+    def __init__(self, model: RecordTable, stretched: int = 0) -> None:
+        """`stretched` is the column that takes the room that is left."""
+        super().__init__()
+        self._model, self._stretched = model, stretched
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        model.modelReset.connect(self.fit)
+        self.fit()
+
+    def line(self) -> int:
+        """The line chosen, -1 for none."""
+        index = self.currentIndex()
+        return index.row() if index.isValid() else -1
+
+    def choose(self, line: int) -> None:
+        """Choose a line, the last one if there are fewer."""
+        line = min(line, self._model.rowCount() - 1)
+        if line >= 0:
+            self.setCurrentIndex(self._model.index(line, 0))
+        else:
+            self.chosen.emit(-1)
+
+    def fit(self) -> None:
+        """Columns as wide as they ask for; what is left goes to one of them."""
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        widths = [px(c.width) for c in self._model.columns]
+        room = self.viewport().width() - sum(widths)
+        for place, width in enumerate(widths):
+            extra = max(room, 0) if place == self._stretched else 0
+            self.setColumnWidth(place, width + extra)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)  # type: ignore[arg-type]  # stubs know no persistent
+        self.chosen.emit(current.row() if current.isValid() else -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.line() >= 0:
+            self.opened.emit(self.line())
+        elif event.key() == Qt.Key.Key_Delete and self.line() >= 0:
+            self.deleted.emit(self.line())
+        else:
+            super().keyPressEvent(event)
+
+
+def _column(kind: RecordKind, name: str, book: CodeBook) -> Column:
+    field = kind.field(name)
+
+    def words(row: Row) -> str:
+        return masked(name, shown(field, row.get(name), book)).replace("\n", " ")
+
+    is_number = field.type in (Type.INTEGER, Type.DECIMAL, Type.MONEY)
+    width = {Type.DATE: 104, Type.NOTE: 220, Type.INTEGER: 88, Type.YES_NO: 72}
+    wide = 210 if name in kind.named_by else 130
+    return Column(field.label, words, width.get(field.type, wide), to_the_right=is_number)
