@@ -22,6 +22,7 @@ class Settings:
     language: str = "zh"
     type_size: int = 100  # per cent
     last_folder: str = ""  # where a file was last saved or read
+    data_folder: str = ""  # where the data are; empty for the usual place
     data_folder: str = ""  # chosen at first start; empty for the usual place
     other: dict[str, Any] = field(default_factory=dict)
 
@@ -66,5 +67,6 @@ _CHECKS = {
     "language": lambda value: value in LANGUAGES,
     "type_size": _is_type_size,
     "last_folder": lambda value: isinstance(value, str),
+    "data_folder": lambda value: isinstance(value, str),
     "data_folder": lambda value: isinstance(value, str),
 }

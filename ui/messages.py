@@ -1,4 +1,4 @@
-"""Every message box of the program; the only place that turns errors into sentences."""
+"""Every message box of the program. The sentences for errors: ui/words.py."""
 
 import logging
 import traceback
@@ -9,13 +9,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import UserError
 from core.text import Text
+from ui.words import words_for
 
 log = logging.getLogger(__name__)
 NOTICE = Text("提示", "Notice")
-UNEXPECTED = Text(
-    "程序出错,已记录到日志。已保存的数据没有受影响,可以继续使用。",
-    "Something went wrong and was written to the log. Saved data are not affected; you can go on.",
-)
 COPY_DETAILS = Text("复制详情", "Copy details")
 
 
@@ -25,21 +22,6 @@ class Answer(Enum):
     SAVE = "save"
     DISCARD = "discard"
     STAY = "stay"
-
-
-def words_for(error: BaseException) -> Text:
-    """What to tell the user about any exception."""
-    match error:
-        case UserError():
-            return error.message
-        case PermissionError() | FileNotFoundError() if error.filename:
-            said = Text(
-                "无法使用文件 {path}。数据没有改动。",
-                "Cannot use the file {path}. The data were not changed.",
-            )
-            return said.format(path=error.filename)
-        case _:
-            return UNEXPECTED
 
 
 def show_error(parent: QWidget | None, error: BaseException) -> None:

@@ -150,7 +150,8 @@ class RecordPage(QWidget):
         self.top.open_record.connect(self.open_record)
         outer.addWidget(self.top)
         self._steps = StepsLine()
-        self._steps.setVisible(self.kind is DISPUTE)
+        if self.kind is not DISPUTE:
+            self._steps.hide()
         outer.addWidget(self._steps)
         self._said = label(role="fault", wrap=True)
         self._said.hide()

@@ -33,19 +33,18 @@ def row(w: Writer, *blanks: Blank) -> None:
     ]
     height = max(map(len, values))
     _need_lines(w, height, PITCH)
-    x = LEFT
-    starts = []
-    for label, place in zip(labels, places, strict=True):
-        w.put_line(label, x, BODY, PITCH)
-        starts.append(x + label.width + GAP)
-        x += label.width + GAP + place + GAP
     for number in range(height):
         if number and w.y - PITCH < BOTTOM:
             w.new_page()
-        for lines, start, place in zip(values, starts, places, strict=True):
+        x = LEFT
+        for label, lines, place in zip(labels, values, places, strict=True):
+            if number == 0:
+                w.put_line(label, x, BODY, PITCH)
+            x += label.width + GAP
             if number < len(lines):
-                w.put_line(lines[number], start + 2, BODY, PITCH)
-                _underline(w, start, start + place)
+                w.put_line(lines[number], x + 2, BODY, PITCH)
+                _underline(w, x, x + place)
+            x += place + GAP
         w.y -= PITCH
 
 

@@ -50,6 +50,9 @@ STAND_INS = (
 #: Chooses between shapes of the character before it; no font we use has a glyph for it.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
+#: Blanks of odd widths, which many fonts lack.
+_BLANK = re.compile(r"[^\S\n\u3000 ]")
+
 
 class MissingCharacter(Exception):
     """A character that no font at hand can print, and the text it stands in."""
@@ -62,9 +65,9 @@ class MissingCharacter(Exception):
 
 @dataclass(frozen=True)
 class Glyph:
-    """Which font sets a character, and how wide it is in parts of the font size."""
+    """Which font of reportlab sets a character, and how wide it is in parts of the font size."""
 
-    font: str
+    font: Any
     width: float
 
 
@@ -95,7 +98,7 @@ class Fonts:
         for file in self.files[role]:
             font = _opened(file)
             if font and font.face.charToGlyph.get(ord(character)):
-                return Glyph(font.fontName, font.face.getCharWidth(ord(character)) / 1000)
+                return Glyph(font, font.face.getCharWidth(ord(character)) / 1000)
         return None
 
 
@@ -121,10 +124,7 @@ def computer_fonts() -> Fonts:
 
 def printable(text: str) -> str:
     """The text without what has no shape of its own: tabs and wide blanks become plain ones."""
-    text = _SELECTOR.sub("", text).replace("\t", "    ")
-    if text.isascii():
-        return text
-    return "".join(" " if c.isspace() and c not in "\n\u3000" else c for c in text)
+    return _BLANK.sub(" ", _SELECTOR.sub("", text).replace("\t", "    "))
 
 
 def missing_characters(texts: Iterable[str], fonts: Fonts | None = None) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from core.paper.fonts import Fonts, Glyph, printable
 
@@ -25,9 +27,9 @@ class Fill:
 
 @dataclass(frozen=True)
 class Run:
-    """Characters in one font; `x` is points from the start of the line."""
+    """Characters in one font of reportlab; `x` is points from the start of the line."""
 
-    font: str
+    font: Any
     text: str
     x: float
 
@@ -83,21 +85,14 @@ def _broken(
 ) -> list[Line]:
     glyphs = fonts.glyphs(style.role, text)
     widths = [glyph.width * style.size for glyph in glyphs]
+    marked = any(marks)
     lines = []
     for start, end in _cuts(text, widths, width, first):
-        spread = _spread(
-            style, sum(widths[start:end]), width - (0 if start else first), end - start
-        )
+        room = width - (0.0 if start else first)
         whole = end == len(text)
-        lines.append(
-            _line(
-                style,
-                text[start:end],
-                glyphs[start:end],
-                marks[start:end] if any(marks) else (),
-                0.0 if whole else spread,
-            )
-        )
+        spread = 0.0 if whole else _spread(style, sum(widths[start:end]), room, end - start)
+        some = marks[start:end] if marked else ()
+        lines.append(_line(style, text[start:end], glyphs[start:end], some, spread))
     return lines
 
 
@@ -106,16 +101,21 @@ def _cuts(
 ) -> Iterator[tuple[int, int]]:
     """Where each line starts and ends. Blanks at a cut belong to no line."""
     start = last = 0  # of this line; the last place it may end
-    used, room = 0.0, width - first
+    used, room = 0.0, width - first + 0.01
+    if sum(widths) <= room:
+        yield 0, len(text)
+        return
+    before = ""
     for i, character in enumerate(text):
-        if i > start and may_part(text[i - 1], character):
+        if i > start and may_part(before, character):
             last = i
-        while used + widths[i] > room + 0.01 and i > start and character != " ":
+        while used + widths[i] > room and i > start and character != " ":
             end = last if last > start else i
             yield start, _without_blanks(text, start, end)
             start = last = end
-            used, room = sum(widths[start:i]), width
+            used, room = sum(widths[start:i]), width + 0.01
         used += widths[i]
+        before = character
     yield start, len(text)
 
 
@@ -146,13 +146,16 @@ def _line(
     style: Style, text: str, glyphs: Sequence[Glyph], marks: Sequence[bool], spread: float
 ) -> Line:
     runs, x, at = [], 0.0, 0
-    for font, group in groupby(glyphs, key=lambda glyph: glyph.font):
-        part = list(group)
-        runs.append(Run(font, text[at : at + len(part)], x))
-        at += len(part)
-        x += sum(glyph.width for glyph in part) * style.size + spread * len(part)
+    for font, group in groupby(glyphs, key=_font_of):
+        widths = [glyph.width for glyph in group]
+        runs.append(Run(font, text[at : at + len(widths)], x))
+        at += len(widths)
+        x += sum(widths) * style.size + spread * len(widths)
     under = _stretches(style, glyphs, marks, spread) if marks else ()
     return Line(tuple(runs), x - (spread if glyphs else 0.0), spread, tuple(under))
+
+
+_font_of = attrgetter("font")
 
 
 def _stretches(

@@ -56,7 +56,7 @@ def _is_pattern(pattern: str) -> bool:
     try:
         names = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
         pattern.format(prefix="甲", year=2026, serial=1)
-    except (ValueError, KeyError, IndexError, AttributeError):
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError):
         return False
     return {"year", "serial"} <= names <= {"prefix", "year", "serial"}
 

@@ -42,7 +42,7 @@ FACTS = """
         d.judicially_confirmed = 1 or max(a.confirmation_status = 'confirmed') as confirmed
     from dispute d
     left join committee c on c.id = d.committee_id
-    left join agreement a on a.dispute_id = d.id and a.state = 0
+    left join agreement a on a.dispute_id = d.id and +a.state = 0
     where d.state = 0 and d.{date} between :since and :until
         and (d.mediation_type is null or d.mediation_type = 'people')
     group by {key}

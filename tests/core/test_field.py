@@ -45,7 +45,7 @@ def test_a_name_that_is_no_field_is_refused(values: dict[str, Any]) -> None:
 
 
 def test_a_field_forgotten_on_the_form_is_refused() -> None:
-    with pytest.raises(ValueError, match="not on the form.*born"):
+    with pytest.raises(ValueError, match=r"not on the form.*born"):
         kind(form=(Section(A, ("name", "of")),))
 
 

@@ -1,0 +1,303 @@
+"""The command line does the same work as the window, and says everything in one sentence or JSON."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.paths import DataFolder
+from core.records import KINDS
+from db.connect import holding
+from ui import commands
+
+ROOT = Path(__file__).parents[2]
+COMMITTEE = "上斜沟村人民调解委员会"
+
+
+class Line:
+    """One data folder and what is typed at it."""
+
+    def __init__(self, folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def fails(self, *typed: object) -> str:
+        """The sentence on standard error; nothing on standard output."""
+        code = commands.run_command(self._parsed(typed), self.folder, "")
+        said = self._capsys.readouterr()
+        assert (code, said.out) == (1, "")
+        assert len(said.err.strip().splitlines()) == 1
+        return said.err.strip()
+
+    def json(self, *typed: object) -> Any:
+        code = commands.run_command(self._parsed((*typed, "--json")), self.folder, "")
+        said = self._capsys.readouterr()
+        assert (code, said.err) == (0, "")
+        return json.loads(said.out)
+
+    def words(self, *typed: object) -> str:
+        code = commands.run_command(self._parsed(typed), self.folder, "")
+        said = self._capsys.readouterr()
+        assert (code, said.err) == (0, "")
+        return said.out
+
+    @staticmethod
+    def _parsed(typed: tuple[object, ...]) -> Any:
+        return commands.parser().parse_args([str(t) for t in typed])
+
+
+@pytest.fixture
+def line(folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> Line:
+    return Line(folder, capsys)
+
+
+@pytest.fixture(scope="session")
+def practice_folder(tmp_path_factory: pytest.TempPathFactory, own_folder: Path) -> Path:
+    folder = DataFolder(tmp_path_factory.mktemp("practice") / "data")
+    args = commands.parser().parse_args(["practice", "--records", "60", "--year", "2026"])
+    assert commands.run_command(args, folder, "") == 0
+    return folder.root
+
+
+@pytest.fixture
+def practice(tmp_path: Path, practice_folder: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+    shutil.copytree(practice_folder, tmp_path / "practice")
+    capsys.readouterr()
+    return Line(DataFolder(tmp_path / "practice"), capsys)
+
+
+def cases(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    heads = (
+        "案件编码",
+        "调委会",
+        "受理时间",
+        "案件来源",
+        "纠纷类别",
+        "当事人",
+        "调解结果",
+        "协议形式",
+        "调解时间",
+    )
+    book.active.append(heads)
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+ONE = (
+    "A1",
+    COMMITTEE,
+    "2026-03-05",
+    "依申请",
+    "邻里纠纷",
+    "李明朗、王德贵",
+    "调解成功",
+    "书面",
+    "2026-03-08",
+)
+TWO = ("A2", COMMITTEE, "2026-03-06", "主动调解", "合同纠纷", "甲某、乙某", "", "", "")
+
+
+def test_init_makes_each_village_with_its_committee_and_prints_the_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = Line(DataFolder(tmp_path / "new"), capsys)
+    made = line.json("init", "--office", "斜沟乡司法所", "--township", "斜沟乡",
+                     "--village", "上斜沟村", "--village", "斜沟社区", "--code", "632121")  # fmt: skip
+    assert len(made["recovery_code"].replace("-", "")) == 26
+    out = tmp_path / "c.xlsx"
+    line.words("register", "committee", out)
+    rows = list(openpyxl.load_workbook(out).active.iter_rows(values_only=True))
+    names = {str(v) for row in rows for v in row}
+    assert {"斜沟乡人民调解委员会", COMMITTEE, "斜沟社区人民调解委员会"} <= names
+    assert "已有数据" in line.fails("init", "--office", "乙", "--township", "丙")
+
+
+def test_the_kinds_name_every_field_with_its_codes(line: Line) -> None:
+    kinds = line.json("kinds")
+    assert [k["name"] for k in kinds] == [k.table for k in KINDS]
+    dispute = next(k for k in kinds if k["name"] == "dispute")
+    source = next(f for f in dispute["fields"] if f["name"] == "case_source")
+    assert source["type"] == "code" and source["required"]
+    assert source["codes"]["on_application"] == "依申请调解"
+
+
+def test_an_import_is_tried_done_reported_looked_behind_and_undone(
+    line: Line, tmp_path: Path
+) -> None:
+    path = cases(
+        tmp_path / "a.xlsx", ONE, TWO, ("A3", COMMITTEE, "2026-02-30", "", "", "", "", "", "")
+    )
+    tried = line.json("import", "dispute", path, "--try")
+    assert (tried["in"], tried["new"], tried["refused"], tried["step"]) == (3, 2, 1, None)
+    assert line.json("steps") == []
+    done = line.json("import", "dispute", path)
+    assert done["in"] == sum(done[n] for n in ("new", "changed", "same", "held", "refused"))
+    assert done["added"][0] == {"kind": "committee", "name": COMMITTEE}
+    assert done["refusals"][0]["row"] == 4
+    sheet = line.json("report", "mediation_cases", "--period", "2026-03")
+    total = next(r for r in sheet["rows"] if r["id"] == "total")["cells"]
+    assert (total["cases_mediated"], total["cases_success"]) == (2, 1)
+    assert (total["by_source.on_initiative"], total["agreements_written"]) == (1, 1)
+    assert all(set(c) == {"rule", "holds", "left", "right"} for c in sheet["checks"])
+    behind = line.json("behind", "mediation_cases", "total", "cases_success", "--period", "2026-03")
+    assert [b["case_no"] for b in behind] == ["A1"]
+    (step,) = line.json("steps")
+    assert step["id"] == done["step"] and step["kind"] == "import" and not step["undone"]
+    line.json("undo", step["id"])
+    assert line.json("steps")[0]["undone"]
+    assert line.json("find", "李明朗") == []
+
+
+def test_importing_twice_changes_nothing_more(line: Line, tmp_path: Path) -> None:
+    path = cases(tmp_path / "a.xlsx", ONE, TWO)
+    line.json("import", "dispute", path)
+    again = line.json("import", "dispute", path)
+    assert (again["same"], again["step"]) == (2, None)
+
+
+def test_a_backup_is_made_before_an_import_and_can_be_restored(line: Line, tmp_path: Path) -> None:
+    line.json("import", "dispute", cases(tmp_path / "a.xlsx", ONE))
+    backups = line.json("backups")
+    before = next(b for b in backups if b["reason"] == "import")
+    assert before["counts"]["dispute"] == 0
+    line.json("backup")
+    line.json("restore", before["name"])
+    assert line.json("find", "李明朗") == []
+    assert line.json("check") == {"ok": True, "faults": []}
+
+
+def test_the_register_comes_back_in_without_a_change(practice: Line, tmp_path: Path) -> None:
+    out = tmp_path / "台账.xlsx"
+    practice.words("register", "dispute", out, "--all-columns")
+    back = practice.json("import", "dispute", out)
+    assert (back["in"], back["same"], back["refused"], back["step"]) == (60, 60, 0, None)
+    assert back["unplaced"] == []
+
+
+@pytest.mark.parametrize("kind", [k.table for k in KINDS])
+def test_every_register_of_all_columns_comes_back_in_without_a_change(
+    practice: Line, tmp_path: Path, kind: str
+) -> None:
+    out = tmp_path / "a.xlsx"
+    practice.words("register", kind, out, "--all-columns")
+    if openpyxl.load_workbook(out).active.max_row < 3:
+        pytest.skip("the practice office has none of these")
+    back = practice.json("import", kind, out)
+    assert back["in"] == back["same"] > 0, back["refusals"][:3]
+
+
+def test_a_register_is_limited_to_its_days_and_masked_on_request(
+    practice: Line, tmp_path: Path
+) -> None:
+    practice.words(
+        "register", "dispute", tmp_path / "a.xlsx", "--since", "2026-03-01", "--until", "2026-03-31"
+    )
+    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))
+    days = {v.strftime("%Y-%m") for row in rows for v in row[4:6] if hasattr(v, "strftime")}
+    assert days <= {"2026-03", "2026-04", "2026-05"}
+    practice.words("register", "party", tmp_path / "p.xlsx", "--mask")
+    text = str(list(openpyxl.load_workbook(tmp_path / "p.xlsx").active.iter_rows(values_only=True)))
+    assert "632121********" in text
+
+
+def test_forms_and_the_whole_case_become_pdf(practice: Line, tmp_path: Path) -> None:
+    for form in practice.json("forms"):
+        out = tmp_path / f"{form['name']}.pdf"
+        practice.words("form", form["name"], "--blank", out)
+        assert out.read_bytes().startswith(b"%PDF")
+    number = practice.json("find", "人调字")[0]["words"]
+    practice.words("file", "--of", number, tmp_path / "全卷.pdf")
+    assert "已存在" in practice.fails("file", "--of", number, tmp_path / "全卷.pdf")
+    practice.words("file", "--of", number, tmp_path / "全卷.pdf", "--overwrite")
+    assert "没有编号" in practice.fails("file", "--of", "甲乙丙", tmp_path / "x.pdf")
+
+
+def test_what_is_due_comes_with_day_and_ground(line: Line, tmp_path: Path) -> None:
+    line.json("import", "dispute", cases(tmp_path / "a.xlsx", TWO))
+    (due,) = line.json("due", "--on", "2026-04-10")
+    assert (due["until"], due["overdue"], due["number"]) == ("2026-04-06", True, "A2")
+    assert "第三十三条" in due["ground"]
+
+
+def test_the_practice_office_is_whole(practice: Line) -> None:
+    assert practice.json("check") == {"ok": True, "faults": []}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("report", "nothing", "--period", "2026"), "nothing"),
+        (("report", "mediation_cases", "--period", "2026-13"), "2026-13"),
+        (("behind", "mediation_cases", "total", "nothing", "--period", "2026"), "nothing"),
+        (("register", "nothing", "x.xlsx"), "nothing"),
+        (("form", "nothing", "--blank", "x.pdf"), "nothing"),
+        (("undo", "99"), "99"),
+        (("import", "dispute", "/nowhere/x.xlsx"), "找不到"),
+        (("due", "--on", "2026-02-30"), "2026-02-30"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence(line: Line, typed: tuple[str, ...], said: str) -> None:
+    assert said in line.fails(*typed)
+
+
+def test_a_folder_without_data_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "还没有数据" in Line(DataFolder(tmp_path / "none"), capsys).fails("steps")
+
+
+def test_an_emptied_data_file_never_opens_as_an_empty_one(line: Line) -> None:
+    line.folder.data.write_bytes(b"")
+    assert "没有新建空文件" in line.fails("steps")
+    assert line.folder.data.stat().st_size == 0
+
+
+def test_a_second_start_is_refused_at_once(line: Line) -> None:
+    with holding(line.folder):
+        assert "已经打开" in line.fails("steps")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_folder_is_one_sentence_for_others_than_root(
+    line: Line, tmp_path: Path
+) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    shut.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert "没有写入权限" in line.fails("register", "dispute", shut / "a.xlsx")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a full device")
+def test_a_folder_that_takes_no_file_is_one_sentence(line: Line, tmp_path: Path) -> None:
+    assert "不存在" in line.fails("register", "dispute", tmp_path / "none" / "a.xlsx")
+    (tmp_path / "dir.xlsx").mkdir()
+    assert line.fails("register", "dispute", tmp_path / "dir.xlsx", "--overwrite")
+
+
+def test_wrong_usage_ends_with_2() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "report"],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 2
+
+
+def test_main_prints_json_in_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "--data", str(tmp_path / "d"), "kinds", "--json"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
+        check=True,
+    )
+    assert "纠纷" in done.stdout.decode("utf-8")

@@ -1,0 +1,104 @@
+"""Every menu entry of the window, in menu order. To add one: a line here, a method there."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.text import Text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A method of the main window, its words, its keys. `told` keys are handled where the cursor
+    is (a table, a field) and only written beside the words."""
+
+    method: str
+    words: Text
+    keys: str = ""
+    told: bool = False
+
+
+LINE = Entry("", Text("", ""))
+
+MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
+    (
+        Text("记录(&R)", "&Records"),
+        (
+            Entry("add_record", Text("新增(&N)", "&New"), "Ctrl+N"),
+            Entry("open_selected", Text("打开(&O)", "&Open"), "Enter", told=True),
+            Entry("save_record", Text("保存(&S)", "&Save"), "Ctrl+S"),
+            Entry(
+                "save_and_next",
+                Text("保存并登记下一件(&X)", "Save and ne&xt"),
+                "Ctrl+Return",
+            ),
+            Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
+            LINE,
+            Entry("add_row", Text("添加一行:当事人、调解记录、协议(&I)", "&Insert a row"), "Insert"),
+            Entry("remove_row", Text("移除这一行(&M)", "Re&move the row"), "Ctrl+Shift+Delete"),
+            LINE,
+            Entry(
+                "delete_selected",
+                Text("放入回收站(&D)", "Into the recycle bin (&D)"),
+                "Delete",
+                told=True,
+            ),
+            Entry("go_back", Text("返回(&B)", "&Back"), "Esc"),
+        ),
+    ),
+    (
+        Text("编辑(&E)", "&Edit"),
+        (
+            Entry("undo_step", Text("撤销上一步(&U)", "&Undo the last step"), "Ctrl+Z"),
+            Entry("show_steps", Text("操作历史(&H)", "&History of steps"), "Ctrl+H"),
+            Entry("show_recycle_bin", Text("回收站(&R)", "&Recycle bin")),
+            Entry("focus_search", Text("查找(&F)", "&Find"), "Ctrl+F"),
+        ),
+    ),
+    (
+        Text("数据(&D)", "&Data"),
+        (
+            Entry("import_sheet", Text("导入 Excel(&I)…", "&Import a sheet…"), "Ctrl+I"),
+            Entry("export_register", Text("导出台账(&E)…", "&Export a register…"), "Ctrl+E"),
+            LINE,
+            Entry("back_up", Text("立即备份(&B)", "&Back up now"), "Ctrl+B"),
+            Entry("show_backups", Text("备份与恢复(&R)…", "Backups and &restoring…")),
+        ),
+    ),
+    (
+        Text("显示(&V)", "&View"),
+        (
+            Entry("larger_type", Text("放大字号(&L)", "&Larger type"), "Ctrl+="),
+            Entry("smaller_type", Text("缩小字号(&S)", "&Smaller type"), "Ctrl+-"),
+            Entry("usual_type", Text("原来的字号(&N)", "&Usual type size"), "Ctrl+0"),
+        ),
+    ),
+    (
+        Text("帮助(&H)", "&Help"),
+        (
+            Entry("open_data_folder", Text("打开数据文件夹(&F)", "Open the data &folder")),
+            Entry("show_about", Text("关于(&A)", "&About")),
+        ),
+    ),
+)
+
+
+def add_actions(window: QWidget, menu: QMenu) -> list[QAction]:
+    """Fill the menu and make the keys work in the whole window."""
+    made = []
+    for title, entries in MENUS:
+        part = menu.addMenu(str(title))
+        for entry in entries:
+            if entry is LINE:
+                part.addSeparator()
+                continue
+            words = f"{entry.words}\t{entry.keys}" if entry.told else str(entry.words)
+            action = QAction(words, window)
+            if entry.keys and not entry.told:
+                action.setShortcut(QKeySequence(entry.keys))
+            action.triggered.connect(getattr(window, entry.method))
+            part.addAction(action)
+            window.addAction(action)
+            made.append(action)
+    return made

@@ -1,0 +1,133 @@
+"""The application: fonts, Qt's own translations, unexpected errors, and which window comes first."""
+
+import logging
+import sys
+from functools import partial
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from core.errors import UserError
+from core.paths import DataFolder
+from core.settings import Settings, load_settings, settings_file
+from core.text import Text
+from db import keys
+from db.connect import Damaged, open_database
+from ui.first_run import ask_code, first_run, make_practice_folder
+from ui.fonts import family
+from ui.icons import icon
+from ui.main_window import MainWindow, Seat
+from ui.measures import use_type_size
+from ui.messages import show_error, tell
+from ui.rail import PROGRAM
+from ui.recovery_page import recover
+from ui.restoring import restore_backup
+from ui.waiting import waiting
+
+log = logging.getLogger(__name__)
+
+
+def run_window(folder: DataFolder, *, practice: bool) -> int:
+    """Open the folder in a window until it is closed; 1 if it could not be opened.
+
+    A folder without data leads to the first-run dialog, a damaged one to the recovery page.
+    """
+    settings = load_settings(settings_file())
+    app, name = make_application(settings)
+    try:
+        chosen = _with_data(folder, practice)
+        return _run(app, chosen, name) if chosen else 0
+    except UserError as error:
+        show_error(None, error)
+        return 1
+
+
+def make_application(settings: Settings) -> tuple[QApplication, str]:
+    """The one application, dressed; and the family it types in."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("sifasuo-taizhang")
+    app.setApplicationDisplayName(str(PROGRAM))
+    app.setWindowIcon(icon("app"))
+    app.setStyle("Fusion")
+    if settings.language == "zh":
+        words = QTranslator(app)
+        place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if words.load("qtbase_zh_CN", place):
+            app.installTranslator(words)
+    name = family()
+    use_type_size(app, name, settings.type_size)
+    sys.excepthook = _unexpected
+    return app, name
+
+
+def _with_data(folder: DataFolder, practice: bool) -> DataFolder | None:
+    """The folder to open; None if the user went away from the first-run dialog."""
+    if folder.data.exists() or folder.keys.exists():
+        return folder
+    if practice:
+        make_practice_folder(folder)
+        return folder
+    return first_run(folder)
+
+
+def _run(app: QApplication, folder: DataFolder, name: str) -> int:
+    """Open, work, close; and again after a restore."""
+    while True:
+        try:
+            password = _password(folder)
+            if password is None:
+                return 0
+            wanted = _work(app, folder, name, password)
+        except Damaged as error:
+            wanted = recover(folder, error.message)
+            if not wanted:
+                return 1
+        if not wanted:
+            return 0
+        words = Text("正在恢复备份", "Restoring the backup")
+        try:
+            aside = waiting(words, partial(restore_backup, folder, wanted))
+        except UserError as error:
+            show_error(None, error)
+            continue
+        done = Text(
+            "已恢复备份 {name}。恢复前的数据保留在:{aside}",
+            "The backup {name} is in place. The data of before are kept in {aside}",
+        )
+        tell(None, done.format(name=wanted, aside=aside))
+
+
+def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> str:
+    """One window from opening to closing; gives the backup to go back to, if any."""
+    with open_database(folder, password) as opened:
+        window = MainWindow(opened, Seat(load_settings(settings_file()), settings_file(), name))
+        window.resize(1366, 728)
+        window.showMaximized()
+        app.exec()
+        wanted = window.restore_wanted
+        window.deleteLater()
+        app.processEvents()
+        return wanted
+
+
+def _password(folder: DataFolder) -> str | None:
+    """Empty where this computer has the key; else what the user typed, None if he went away."""
+    if not folder.keys.exists():
+        return ""
+    try:
+        keys.find_key(folder)
+    except UserError as error:
+        return ask_code(folder, error)
+    return ""
+
+
+def _unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What nobody caught: our bug. Logged and shown; the program goes on."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    show_error(QApplication.activeWindow(), error)

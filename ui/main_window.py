@@ -1,0 +1,486 @@
+"""The frame: rail, pages, status bar. Each page does its own work; here they are brought together."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QUrl, Qt
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from core import history, store
+from core.errors import UserError
+from core.records import BY_TABLE, COMMITTEE, DISPUTE, MEDIATOR, OFFICE, VILLAGE, load_book
+from core.settings import TYPE_SIZES, Settings, save_settings
+from core.show import name_of
+from core.text import Text
+from db.connect import Opened
+from ui.actions import add_actions
+from ui.changes import changes
+from ui.dispute_listing import dispute_listing
+from ui.list_page import ListPage
+from ui.listing import plain_listing
+from ui.measures import use_type_size
+from ui.messages import show_error, tell
+from ui.pieces import column, label
+from ui.rail import PLACES, PROGRAM, Rail
+from ui.record_page import RecordPage
+from ui.status import STEP, StatusBar
+from ui.tabs_page import TabsPage
+from ui.today_page import TodayPage
+
+log = logging.getLogger(__name__)
+SAVED = Text("已保存", "Saved")
+PRACTICE = Text("练习数据:可以随意试用,与真实数据分开", "Practice data, apart from the real ones")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What the window was given by the program: where settings are kept, which family it types in,
+    and whether to open again, with which backup."""
+
+    settings: Settings
+    settings_file: Path
+    family: str
+
+
+class MainWindow(QMainWindow):
+    """One window over one open data folder. `restore_wanted` names the backup the program is to go
+    back to once the window is closed."""
+
+    def __init__(self, opened: Opened, seat: Seat) -> None:
+        super().__init__()
+        self.opened, self.seat = opened, seat
+        self.restore_wanted = ""
+        self._pages: dict[str, QWidget] = {}
+        self._record: RecordPage | None = None
+        self._came_from = "today"
+        menu = QMenu(self)
+        self.actions_made = add_actions(self, menu)
+        self.rail = Rail(self._office(), menu)
+        self.rail.chosen.connect(self.go_to)
+        self.pages = QStackedWidget()
+        self.status = StatusBar(opened, seat.settings.type_size)
+        self.status.type_size.connect(self.use_type_size)
+        self.status.undo_wanted.connect(self.undo_step)
+        self.setStatusBar(self.status)
+        self.setCentralWidget(self._frame())
+        self.setWindowTitle(str(Text("{program} - {office}", "{program} - {office}").format(
+            program=PROGRAM, office=self._office())))
+        changes.happened.connect(self._on_change)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._show_waiting()
+        self.go_to("today")
+
+    # --- places ----------------------------------------------------------------------------------
+
+    def go_to(self, name: str) -> bool:
+        """Show a place of the rail; False if the user stays with an unsaved record."""
+        if not self._leave_record():
+            self.rail.show_place("")
+            return False
+        if name not in self._pages:
+            self._pages[name] = self._make_page(name)
+            self.pages.addWidget(self._pages[name])
+        self._came_from = name
+        self.pages.setCurrentWidget(self._pages[name])
+        self.rail.show_place(name)
+        return True
+
+    def open_record(self, table: str, id: str) -> None:
+        """Its page in place of the list."""
+        kind = BY_TABLE[table]
+        row = store.get(self.opened.db, kind, id)
+        if row is None or row["state"] != store.LIVE:
+            tell(self, Text("这条记录已在回收站中。", "This record is in the recycle bin."))
+            return
+        self._show_record(table, id)
+
+    def add_record(self) -> None:
+        """A new record of the kind that is shown; a dispute where no kind is."""
+        page = self._list_page()
+        self._show_record(page.listing.kind.table if page else self._record_table(), None)
+
+    def go_back(self) -> None:
+        """From a record to the list, on the same row."""
+        if self._record is not None:
+            self._record.go_back()
+        else:
+            self.pages.currentWidget().setFocus()
+
+    def show_behind(self, ids: list[str]) -> None:
+        """The records counted in one cell of a sheet."""
+        if self.go_to("disputes"):
+            page = self._pages["disputes"]
+            assert isinstance(page, ListPage)
+            page.show_only(ids)
+            said = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
+            self.status.say(said.format(n=len(ids)))
+
+    # --- actions (see actions.py) ----------------------------------------------------------------
+
+    def open_selected(self) -> None:
+        page = self._list_page() or self.pages.currentWidget()
+        if isinstance(page, ListPage | TodayPage):
+            page.open_selected()
+
+    def save_record(self) -> None:
+        if self._record is not None:
+            self._record.save()
+
+    def save_and_next(self) -> None:
+        if self._record is not None:
+            self._record.save_and_next()
+
+    def add_row(self) -> None:
+        if self._record is not None:
+            self._record.add_row()
+
+    def remove_row(self) -> None:
+        if self._record is not None:
+            self._record.remove_row()
+
+    def delete_selected(self) -> None:
+        if page := self._list_page():
+            page.delete_selected()
+
+    def print_record(self) -> None:
+        if self._record is not None:
+            self._record.print_record()
+        elif (page := self._list_page()) and (id := page.record_id()):
+            self.show_print(page.listing.kind.table, id)
+
+    def focus_search(self) -> None:
+        top = getattr(self.pages.currentWidget(), "top", None)
+        if top is not None:
+            top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            top.search.selectAll()
+
+    def undo_step(self) -> None:
+        """Take back the last step; on a record page first what is not saved yet."""
+        if self._record is not None and self._record.take_back():
+            return
+        if self._record is not None and self._record.is_changed():
+            self.status.say(
+                Text("有改动没有保存,先保存或按 Esc 放弃。", "Save or leave the record first.")
+            )
+            return
+        step = history.last_undoable(self.opened.db)
+        if step is None:
+            self.status.say(Text("没有可以撤销的操作。", "There is nothing to undo."))
+        else:
+            self.undo(step.id)
+
+    def undo(self, step: int) -> None:
+        """Take one step back, and say what was kept because it was edited since."""
+        words = next((s.words for s in history.steps(self.opened.db) if s.id == step), Text("", ""))
+        try:
+            done = history.undo(self.opened.db, step)
+        except UserError as error:
+            show_error(self, error)
+            return
+        tables = {change.table for change in history.changes(self.opened.db, done.step or step)}
+        self._reopen_record()
+        changes.happened.emit(frozenset(tables))
+        if done.kept:
+            said = Text(
+                "已撤销:{words};{n} 条后来改过,没有动。",
+                "Undone: {words}; {n} edited since were left alone.",
+            )
+            self.status.say(said.format(words=words, n=len(done.kept)))
+        else:
+            self.status.say(Text("已撤销:{words}", "Undone: {words}").format(words=words))
+
+    def show_steps(self) -> None:
+        self._show_settings_tab(3)
+
+    def show_recycle_bin(self) -> None:
+        self._show_settings_tab(2)
+
+    def show_backups(self) -> None:
+        self._show_settings_tab(1)
+
+    def back_up(self) -> None:
+        from ui.backup_page import back_up
+
+        back_up(self, self.opened, lambda: self.status.say(Text("备份完成", "Backed up")))
+
+    def export_register(self) -> None:
+        from ui.exporting import export_register
+
+        page = self._list_page()
+        kind = page.listing.kind if page else DISPUTE
+        export_register(self, self.opened, kind, self._last_folder(), self._exported)
+
+    def import_sheet(self) -> None:
+        from ui.import_dialog import import_sheet
+
+        if self._leave_record():
+            import_sheet(self, self.opened, self._last_folder(), self._imported)
+
+    def larger_type(self) -> None:
+        self.use_type_size(self.seat.settings.type_size + STEP)
+
+    def smaller_type(self) -> None:
+        self.use_type_size(self.seat.settings.type_size - STEP)
+
+    def usual_type(self) -> None:
+        self.use_type_size(TYPE_SIZES[0])
+
+    def open_data_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.opened.folder.root)))
+
+    def show_about(self) -> None:
+        tell(
+            self,
+            Text(
+                "司法所台账:人民调解的登记、统计与文书。\n数据文件夹:{folder}",
+                "Judicial Office Ledger: records, statistics and forms.\nData: {folder}",
+            ).format(folder=self.opened.folder.root),
+        )
+
+    # --- what pages ask for ----------------------------------------------------------------------
+
+    def show_print(self, table: str, id: str) -> None:
+        from ui.print_preview import PrintPreview
+
+        PrintPreview(self, self.opened, BY_TABLE[table], id, self._last_folder()).show_first()
+
+    def use_type_size(self, percent: int) -> None:
+        """At once, and remembered."""
+        least, most = TYPE_SIZES
+        percent = min(max(percent, least), most)
+        if percent == self.seat.settings.type_size:
+            return
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        use_type_size(app, self.seat.family, percent)
+        self.status.show_type_size(percent)
+        self.remember(replace(self.seat.settings, type_size=percent))
+        for page in self.findChildren(ListPage):
+            page.view.fit()
+
+    def remember(self, settings: Settings) -> None:
+        """Settings of this PC, now and at the next start."""
+        self.seat = replace(self.seat, settings=settings)
+        try:
+            save_settings(settings, self.seat.settings_file)
+        except UserError as error:
+            log.warning("Settings were not saved")
+            self.status.say(error.message)
+
+    def restore(self, name: str) -> None:
+        """Close, so that the program can put the backup in place and open again."""
+        self.restore_wanted = name
+        if not self.close():
+            self.restore_wanted = ""
+
+    # --- frame -----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Z goes to the window when the field the cursor is in has nothing of its own."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and _has_nothing_to_undo(watched)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._record is not None and not self._record.may_leave():
+            event.ignore()
+            return
+        from ui.backup_page import back_up_at_exit
+
+        back_up_at_exit(self, self.opened)
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        event.accept()
+
+    def _frame(self) -> QWidget:
+        made = QWidget()
+        outer = column(made, between=0)
+        band = label(PRACTICE, "band")
+        band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if store.meta(self.opened.db, "practice") != "1":
+            band.hide()
+        outer.addWidget(band)
+        from ui.pieces import line
+
+        beside = line(between=0)
+        beside.addWidget(self.rail)
+        beside.addWidget(self.pages, 1)
+        outer.addLayout(beside, 1)
+        return made
+
+    def _office(self) -> str:
+        offices = store.find(self.opened.db, OFFICE, limit=1)
+        return name_of(OFFICE, offices[0], load_book(self.opened.db)) if offices else ""
+
+    def _make_page(self, name: str) -> QWidget:
+        """Pages are made when they are first shown: the window stands sooner."""
+        make: dict[str, Callable[[], QWidget]] = {
+            "today": self._make_today,
+            "disputes": lambda: self._list(ListPage(self.opened, dispute_listing())),
+            "statistics": self._make_statistics,
+            "people": self._make_people,
+            "settings": self._make_settings,
+        }
+        return make[name]()
+
+    def _make_today(self) -> QWidget:
+        page = TodayPage(self.opened)
+        page.open_record.connect(self.open_record)
+        page.add_record.connect(lambda table: self._show_record(table, None))
+        page.filter_wanted.connect(self._show_filtered)
+        return page
+
+    def _make_statistics(self) -> QWidget:
+        from ui.statistics_page import StatisticsPage
+
+        page = StatisticsPage(self.opened, self._last_folder)
+        page.behind.connect(self.show_behind)
+        page.exported.connect(self._exported)
+        page.open_record.connect(self.open_record)
+        return page
+
+    def _make_people(self) -> QWidget:
+        page = TabsPage(
+            self.opened.db,
+            Text("人员与村居", "People and villages"),
+            [
+                (kind.title, lambda kind=kind: self._list(ListPage(self.opened, plain_listing(kind), bare=True)))  # type: ignore[misc]
+                for kind in (VILLAGE, COMMITTEE, MEDIATOR)
+            ],
+        )
+        page.open_record.connect(self.open_record)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from ui.settings_page import make_settings_page
+
+        return make_settings_page(self)
+
+    def _list(self, page: ListPage) -> ListPage:
+        page.open_record.connect(self.open_record)
+        page.add_record.connect(lambda table: self._show_record(table, None))
+        page.print_record.connect(self.show_print)
+        page.export_wanted.connect(lambda _: self.export_register())
+        page.deleted.connect(self._deleted)
+        return page
+
+    def _list_page(self) -> ListPage | None:
+        """The list that is shown, if one is."""
+        page = self.pages.currentWidget()
+        if isinstance(page, TabsPage):
+            page = page.content()
+        return page if isinstance(page, ListPage) else None
+
+    def _record_table(self) -> str:
+        return self._record.kind.table if self._record is not None else DISPUTE.table
+
+    def _show_record(self, table: str, id: str | None) -> None:
+        if not self._leave_record():
+            return
+        page = RecordPage(self.opened, BY_TABLE[table], id)
+        page.left.connect(lambda: self._close_record())
+        page.saved.connect(self._saved)
+        page.next_wanted.connect(lambda: self._show_record(table, None))
+        page.print_wanted.connect(self.show_print)
+        page.open_record.connect(self.open_record)
+        self._record = page
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _leave_record(self) -> bool:
+        """Asks if something changed; True when the record page is gone."""
+        if self._record is None:
+            return True
+        if not self._record.may_leave():
+            return False
+        self._close_record()
+        return True
+
+    def _close_record(self) -> None:
+        record, self._record = self._record, None
+        back = self._pages[self._came_from]
+        self.pages.setCurrentWidget(back)
+        self.rail.show_place(self._came_from)
+        if record is not None:
+            self.pages.removeWidget(record)
+            record.deleteLater()
+
+    def _reopen_record(self) -> None:
+        """What was just taken back is shown as it is now."""
+        if self._record is None:
+            return
+        table, id = self._record.kind.table, self._record.id
+        row = store.get(self.opened.db, self._record.kind, id)
+        self._close_record()
+        if row is not None and row["state"] == store.LIVE:
+            self._show_record(table, id)
+
+    def _show_filtered(self, chip: str) -> None:
+        if self.go_to("disputes"):
+            page = self._pages["disputes"]
+            assert isinstance(page, ListPage)
+            page.filter_by(chip)
+
+    def _show_settings_tab(self, number: int) -> None:
+        if self.go_to("settings"):
+            page = self._pages["settings"]
+            assert isinstance(page, TabsPage)
+            page.show_tab(number)
+
+    def _on_change(self, tables: frozenset[str]) -> None:
+        self._show_waiting()
+        if OFFICE.table in tables:
+            self.rail.office.setText(self._office())
+
+    def _show_waiting(self) -> None:
+        from core.deadlines import due
+        from ui.pieces import today
+
+        over = [d for d in due(self.opened.db, today(), 0) if d.days_left < 0]
+        self.rail.show_number("today", len(over))
+
+    def _saved(self) -> None:
+        self.status.say(SAVED)
+
+    def _deleted(self, name: str) -> None:
+        said = Text("已放入回收站:{name}", "Into the recycle bin: {name}")
+        self.status.say(said.format(name=name), with_undo=True)
+
+    def _last_folder(self) -> Path:
+        kept = Path(self.seat.settings.last_folder)
+        return kept if self.seat.settings.last_folder and kept.is_dir() else Path.home()
+
+    def _exported(self, path: Path) -> None:
+        self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
+        self.status.say(Text("已导出 {path}", "Exported to {path}").format(path=path))
+
+    def _imported(self, words: Text, path: Path, tables: frozenset[str]) -> None:
+        self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
+        changes.happened.emit(tables)
+        self.status.say(words, with_undo=True)
+
+
+def _has_nothing_to_undo(watched: QObject) -> bool:
+    if isinstance(watched, QLineEdit):
+        return not watched.isUndoAvailable()
+    if isinstance(watched, QPlainTextEdit):
+        return not watched.document().isUndoAvailable()
+    return False
+
+

@@ -1,0 +1,107 @@
+"""The dark rail at the left: where one can go. Ctrl+1 … 9 go there without the mouse."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from core.text import Text
+from ui.icons import icon
+from ui.measures import ICON, RAIL_INK, RAIL_WIDTH, px
+from ui.pieces import column, label
+
+PROGRAM = Text("司法所台账", "Judicial Office Ledger")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the rail; `group` is the small heading above it."""
+
+    name: str
+    words: Text
+    sign: str
+    group: Text | None = None
+
+
+PLACES = (
+    Place("today", Text("今日", "Today"), "layout-dashboard"),
+    Place("disputes", Text("人民调解", "Disputes"), "handshake", Text("办理", "Cases")),
+    Place("statistics", Text("统计报表", "Statistics"), "chart-column", Text("汇总", "Reports")),
+    Place("people", Text("人员与村居", "People, villages"), "users", Text("基础", "Basics")),
+    Place("settings", Text("设置与备份", "Settings, backups"), "settings"),
+)
+
+
+class Rail(QWidget):
+    """One button a place; at the foot the menu with every action."""
+
+    chosen = Signal(str)
+
+    def __init__(self, office: str, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = column(self, between=0)
+        rows.setContentsMargins(0, 12, 0, 8)
+        rows.addWidget(label(PROGRAM, "program"))
+        rows.addSpacing(4)
+        self.office = label(office, wrap=True)
+        rows.addWidget(self.office)
+        rows.addSpacing(8)
+        self._buttons: dict[str, QPushButton] = {}
+        for place in PLACES:
+            if place.group:
+                rows.addSpacing(12)
+                rows.addWidget(label(place.group))
+                rows.addSpacing(4)
+            rows.addWidget(self._button(place))
+        rows.addStretch()
+        self.menu_button = self._plain(Text("菜单 (F10)", "Menu (F10)"), "chevron-up")
+        self.menu_button.clicked.connect(lambda: self._pop_up(menu))
+        rows.addWidget(self.menu_button)
+        for number, place in enumerate(PLACES, 1):
+            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            keys.activated.connect(lambda name=place.name: self.chosen.emit(name))
+        QShortcut(QKeySequence("F10"), self).activated.connect(lambda: self._pop_up(menu))
+        self._fit()
+
+    def show_place(self, name: str) -> None:
+        """Mark where one is."""
+        for each, made in self._buttons.items():
+            made.setChecked(each == name)
+
+    def show_number(self, name: str, number: int) -> None:
+        """How many things wait there."""
+        place = next(p for p in PLACES if p.name == name)
+        words = Text("{words}   {n}", "{words}   {n}").format(words=place.words, n=number)
+        self._buttons[name].setText(str(words if number else place.words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        for made in self.findChildren(QPushButton):
+            made.setIconSize(QSize(px(ICON), px(ICON)))
+        widest = max((b.sizeHint().width() for b in self.findChildren(QPushButton)), default=0)
+        self.setFixedWidth(max(RAIL_WIDTH, widest + 12))
+
+    def _button(self, place: Place) -> QPushButton:
+        made = self._plain(place.words, place.sign)
+        made.setCheckable(True)
+        made.setToolTip(f"Ctrl+{PLACES.index(place) + 1}")
+        made.clicked.connect(lambda: self.chosen.emit(place.name))
+        self._buttons[place.name] = made
+        return made
+
+    def _plain(self, words: Text, sign: str) -> QPushButton:
+        made = QPushButton(icon(sign, RAIL_INK), str(words))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+    def _pop_up(self, menu: QMenu) -> None:
+        corner = self.menu_button.mapToGlobal(QPoint(0, 0))
+        menu.popup(corner - QPoint(0, menu.sizeHint().height()))
+        menu.setFocus()

@@ -1,0 +1,148 @@
+"""设置与备份: the office's own record, backups, the recycle bin, the history of steps."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from core import store
+from core.records import OFFICE, load_book
+from core.text import Text
+from db.connect import Opened
+from ui.backup_page import BackupPage
+from ui.changes import changes
+from ui.drafts import draft, save_drafts
+from ui.editors import EnterMoves
+from ui.form import RecordForm
+from ui.measures import BETWEEN
+from ui.pieces import button, card, column, label, line, scrolled, today
+from ui.steps_page import RecycleBin, StepsPage
+from ui.tabs_page import TabsPage
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("English", "English")}
+SAVED = Text("已保存", "Saved")
+
+
+class OfficePage(QWidget):
+    """The record of the office: its names, numbers and statistics; and the language of this PC."""
+
+    said = Signal(object)  # Text
+    language = Signal(str)
+
+    def __init__(self, opened: Opened, language: str) -> None:
+        super().__init__()
+        self._opened = opened
+        self.form = RecordForm(OFFICE, load_book(opened.db), self)
+        self._id = ""
+        self._enter = EnterMoves(self._move, self)
+        for widget in self.form.order:
+            widget.installEventFilter(self._enter)
+        rows = column(self, between=BETWEEN)
+        head = line()
+        head.addWidget(
+            label(Text("打印在表头和编号里的内容。", "What is printed on forms."), "small"), 1
+        )
+        head.addWidget(button(Text("保存", "Save"), self.save, sign="save", role="primary"))
+        rows.addLayout(head)
+        content = QWidget()
+        inside = column(content, between=BETWEEN)
+        for part in self.form.cards:
+            inside.addWidget(part)
+        inside.addWidget(self._this_pc(language))
+        inside.addStretch()
+        rows.addWidget(scrolled(content), 1)
+
+    def refresh(self) -> None:
+        row = next(iter(store.find(self._opened.db, OFFICE, limit=1)), {})
+        self._id = row.get("id") or store.new_id()
+        self.form.show_row(row)
+
+    def save(self) -> bool:
+        """False if something is wrong: it is said at the field and nothing is saved."""
+        values, unread = self.form.row()
+        made = draft(OFFICE, values, unread, load_book(self._opened.db), None, today())
+        self.form.show_problems(made.problems)
+        if made.is_blocked:
+            self.form.focus(next(p.name for p in made.problems if not p.warning))
+            return False
+        made.row["id"] = self._id
+        words = Text("修改司法所设置", "Change the office")
+        changes.happened.emit(save_drafts(self._opened.db, [made], {}, words))
+        self.said.emit(SAVED)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.refresh()
+
+    def _move(self, by: int) -> None:
+        order = self.form.order
+        at = self.focusWidget()
+        if at in order:
+            order[min(max(order.index(at) + by, 0), len(order) - 1)].setFocus()
+
+    def _this_pc(self, language: str) -> QWidget:
+        made = card()
+        rows = column(made, 16, 10)
+        rows.addWidget(label(Text("这台电脑", "This computer"), "section"))
+        row = line()
+        picker = QComboBox()
+        for value, words in LANGUAGES.items():
+            picker.addItem(str(words), value)
+        picker.setCurrentIndex(list(LANGUAGES).index(language))
+        picker.activated.connect(lambda _: self.language.emit(picker.currentData()))
+        name = label(Text("语言", "Language"), "label")
+        name.setBuddy(picker)
+        row.addWidget(name)
+        row.addWidget(picker)
+        note = Text("下次启动时生效。", "Takes effect at the next start.")
+        row.addWidget(label(note, "small"))
+        row.addStretch()
+        rows.addLayout(row)
+        return made
+
+
+def make_settings_page(window: "MainWindow") -> TabsPage:
+    """The tabs, wired to the window."""
+    opened = window.opened
+
+    def office() -> QWidget:
+        page = OfficePage(opened, window.seat.settings.language)
+        page.said.connect(window.status.say)
+        page.language.connect(
+            lambda language: window.remember(replace(window.seat.settings, language=language))
+        )
+        return page
+
+    def backup() -> QWidget:
+        page = BackupPage(opened)
+        page.restore_wanted.connect(window.restore)
+        page.made.connect(lambda: window.status.say(Text("备份完成", "Backed up")))
+        return page
+
+    def bin() -> QWidget:
+        page = RecycleBin(opened)
+        said = Text("已恢复:{name}", "Put back: {name}")
+        page.put_back.connect(lambda name: window.status.say(said.format(name=name)))
+        return page
+
+    def steps() -> QWidget:
+        page = StepsPage(opened)
+        page.undo_wanted.connect(window.undo)
+        return page
+
+    tabs = [
+        (Text("本所信息", "The office"), office),
+        (Text("备份与恢复", "Backups"), backup),
+        (Text("回收站", "Recycle bin"), bin),
+        (Text("操作历史", "History"), steps),
+    ]
+    page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)
+    page.open_record.connect(window.open_record)
+    return page
