@@ -44,10 +44,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Undone:
-    """The step that took another back (None if there was nothing to write), and the records left
-    alone: edited since, in use, or belonging to a record in the recycle bin."""
+    """The step that took another back, and the records left alone: edited since, in use, or
+    belonging to a record in the recycle bin."""
 
-    step: int | None
+    step: int
     kept: tuple[tuple[str, str], ...]  # (table, id)
 
 
@@ -110,7 +110,8 @@ def undo(db: Database, step: int) -> Undone:
                     " belong to a record in the recycle bin.",
                 ).format(n=len(kept))
             )
-    return Undone(s.id if s.tables else None, kept)
+        s.tables.add("undone")  # also a step whose writes had cancelled each other out is marked
+    return Undone(s.id, kept)
 
 
 def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
@@ -126,8 +127,7 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
     for kind in reversed(KINDS):
         rows = {id: v for id, v in earlier[kind.table].items() if v.get("state") == store.DELETED}
         kept |= dict.fromkeys(_write_back(s, kind, rows, store.pointed_at(s.db, kind, list(rows))))
-    if s.tables:
-        _mark(s, step, tuple(kept))
+    _mark(s, step, tuple(kept))
     return tuple(kept)
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ class Settings:
     type_size: int = 100  # per cent
     last_folder: str = ""  # where a file was last saved or read
     data_folder: str = ""  # where the data are; empty for the usual place
-    data_folder: str = ""  # chosen at first start; empty for the usual place
     other: dict[str, Any] = field(default_factory=dict)
 
 
@@ -63,10 +63,9 @@ def _is_type_size(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[object], bool]] = {
     "language": lambda value: value in LANGUAGES,
     "type_size": _is_type_size,
     "last_folder": lambda value: isinstance(value, str),
-    "data_folder": lambda value: isinstance(value, str),
     "data_folder": lambda value: isinstance(value, str),
 }

@@ -12,7 +12,7 @@ from core.text import Text
 WORDS = Text("测试", "Test")
 
 
-def put(db: Database, kind: RecordKind, **values: Any) -> str:
+def put(db: Database, kind: RecordKind, /, **values: Any) -> str:
     with store.step(db, WORDS) as s:
         return store.save(s, kind, values)
 

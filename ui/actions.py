@@ -35,7 +35,9 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             ),
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
             LINE,
-            Entry("add_row", Text("添加一行:当事人、调解记录、协议(&I)", "&Insert a row"), "Insert"),
+            Entry(
+                "add_row", Text("添加一行:当事人、调解记录、协议(&I)", "&Insert a row"), "Insert"
+            ),
             Entry("remove_row", Text("移除这一行(&M)", "Re&move the row"), "Ctrl+Shift+Delete"),
             LINE,
             Entry(

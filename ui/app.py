@@ -1,4 +1,4 @@
-"""The application: fonts, Qt's own translations, unexpected errors, and which window comes first."""
+"""The application: fonts, Qt's own translations, unexpected errors, which window comes first."""
 
 import logging
 import sys

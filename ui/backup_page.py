@@ -55,9 +55,7 @@ class BackupPage(QWidget):
         head = line()
         head.addWidget(label(HINT, "small", wrap=True), 1)
         head.addWidget(
-            button(
-                Text("恢复所选备份…", "Restore…"), self.restore_selected, sign="archive-restore"
-            )
+            button(Text("恢复所选备份…", "Restore…"), self.restore_selected, sign="archive-restore")
         )
         head.addWidget(
             button(
@@ -108,9 +106,7 @@ class BackupPage(QWidget):
         if confirm(self, QUESTION.format(what=what_it_holds(backup)), action):
             work = partial(_make, self._opened, "restore")
             name = backup.name
-            run_job(
-                self, self._opened, BACKING_UP, work, lambda _: self.restore_wanted.emit(name)
-            )
+            run_job(self, self._opened, BACKING_UP, work, lambda _: self.restore_wanted.emit(name))
 
     def _on_made(self) -> None:
         self.refresh()

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.text import Text
 from ui.measures import BETWEEN, INK
-from ui.pieces import column, label
+from ui.pieces import Elided, column, label
 
 
 @dataclass(frozen=True)
@@ -51,50 +51,28 @@ class _Card(QPushButton):
         super().__init__()
         self.setObjectName("card")
         self.filter = ""
-        rows = column(self, between=2)
+        self._rows = rows = column(self, between=2)
         rows.setContentsMargins(16, 10, 16, 10)
-        self._title, self._value, self._note = label(role="label"), label(role="figure"), _Elided()
+        self._title, self._value, self._note = (
+            label(role="label"),
+            label(role="figure"),
+            Elided(role="small"),
+        )
         for each in (self._title, self._value, self._note):
             rows.addWidget(each)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._rows.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._rows.minimumSize()
 
     def show_figure(self, figure: Figure, *, low: bool) -> None:
         self.filter = figure.filter
         self._title.setText(str(figure.title))
         self._value.setText(figure.value)
         self._value.setStyleSheet(f"color: {figure.colour}")
-        self._note.setText(str(figure.note))
+        self._note.say(figure.note)
         self._note.setVisible(not low)
         self.setAccessibleName(f"{figure.title} {figure.value} {figure.note}")
-        self.setToolTip(str(figure.note))
-        self.setMinimumHeight(self.layout().sizeHint().height())
-
-
-class _Elided(QLabel):
-    """A note that may be longer than its card."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("small")
-        self._words = ""
-
-    def setText(self, words: str) -> None:
-        self._words = words
-        super().setText(words)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, super().sizeHint().height())
-
-    def resizeEvent(self, event: object) -> None:
-        from PySide6.QtCore import Qt
-
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
-        super().setText(shown)
+        self.setMinimumHeight(self._rows.sizeHint().height())

@@ -14,10 +14,12 @@ from core.text import Text
 from ui.form import RecordForm
 from ui.icons import icon
 from ui.measures import BETWEEN, INSIDE, MUTED
-from ui.pieces import button, card, column, label, line
+from ui.pieces import button, column, label, line
 
 ADD = Text("添加{title} (Insert)", "Add: {title} (Insert)")
-REMOVED = Text("已移除 {n} 条,保存后进入回收站。", "{n} removed; they go to the recycle bin on saving.")
+REMOVED = Text(
+    "已移除 {n} 条,保存后进入回收站。", "{n} removed; they go to the recycle bin on saving."
+)
 
 #: The values a new row begins with, from the rows there are already.
 Defaults = Callable[[list[dict[str, Any]]], dict[str, Any]]

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from core.register import register
-from core.reports.engine import as_json, behind, run
 from core.workbook import write_workbook
 
 from core import deadlines, history, store
@@ -28,6 +27,7 @@ from core.paths import DataFolder
 from core.periods import parse_period
 from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_named, load_book
 from core.reports import REPORTS, report_named
+from core.reports.engine import as_json, behind, run
 from core.search import find_words
 from core.show import name_of
 from core.text import Text

@@ -117,20 +117,18 @@ def _columns(book: CodeBook) -> list[Column]:
         return shown(DISPUTE.field("dispute_type"), row["dispute_type"], book).removesuffix("纠纷")
 
     return [
-        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 184),
-        Column(Text("当事人", "Parties"), sides, 124),
+        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 192),
+        Column(Text("当事人", "Parties"), sides, 116),
         Column(Text("纠纷类型", "Type"), type_words, 92),
-        Column(Text("村(居)", "Village"), lambda r: place_of(r, book), 86),
-        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 88),
+        Column(Text("村(居)", "Village"), lambda r: place_of(r, book), 76),
+        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 92),
         Column(
             Text("期限", "Term"),
             lambda r: term_words(r, on)[0],
-            92,
+            88,
             lambda r: term_words(r, on)[1],
         ),
-        Column(
-            Text("状态", "State"), lambda r: str(state_of(r)[0]), 84, lambda r: state_of(r)[1]
-        ),
+        Column(Text("状态", "State"), lambda r: str(state_of(r)[0]), 72, lambda r: state_of(r)[1]),
     ]
 
 
@@ -143,8 +141,8 @@ def chips(db: Database) -> list[Chip]:
     return [
         Chip("all", Text("全部", "All"), Condition()),
         Chip("open", Text("正在调解", "Open"), Condition(OPEN)),
-        Chip("soon", Text("7 日内到期", "Due in 7 days"), _among(soon)),
-        Chip("over", Text("已超期", "Overdue"), _among(over)),
+        Chip("soon", Text("7 日内到期", "Due in 7 days"), _among(soon), only_pressed=True),
+        Chip("over", Text("已超期", "Overdue"), _among(over), only_pressed=True),
         Chip("success", Text("调解成功", "Settled"), _with_result("success")),
         Chip("failure", Text("调解不成", "Not settled"), _with_result("failure")),
         Chip("difficult", Text("疑难复杂", "Difficult"), Condition("is_difficult = 1")),
@@ -161,7 +159,9 @@ def figures(db: Database, book: CodeBook) -> list[Figure]:
     on = today()
     month, before = on.isoformat()[:7], (on.replace(day=1) - timedelta(days=1)).isoformat()[:7]
     this, last = _accepted_in(db, month), _accepted_in(db, before)
-    done = store.count(db, DISPUTE, "mediation_result = 'success' and closed_on like ?", [f"{month}%"])
+    done = store.count(
+        db, DISPUTE, "mediation_result = 'success' and closed_on like ?", [f"{month}%"]
+    )
     failed = store.count(
         db, DISPUTE, "mediation_result = 'failure' and closed_on like ?", [f"{month}%"]
     )

@@ -162,7 +162,7 @@ class NoteEditor(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = max(LEAST_LINES, min(MOST_LINES, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + px(12) + 12
+        height = lines * self.fontMetrics().lineSpacing() + px(14) + 22
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
@@ -262,4 +262,3 @@ def _codes(field: Field, book: CodeBook) -> Editor:
 
     put(None)
     return Editor(ticks, get, put, lambda: get() or "", ticks.itemChanged)
-

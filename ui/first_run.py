@@ -199,7 +199,7 @@ def ask_code(folder: DataFolder, said: UserError) -> str | None:
     kept on this computer from then on."""
     words = said.message
     while True:
-        typed, ok = QInputDialog.getText(None, str(PROGRAM), str(words))  # type: ignore[arg-type]
+        typed, ok = QInputDialog.getText(None, str(PROGRAM), str(words))
         if not ok:
             return None
         try:

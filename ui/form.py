@@ -15,7 +15,9 @@ from ui.editors import Editor, editor_for
 from ui.measures import INSIDE, px
 from ui.pieces import card, column, label
 
-NARROWEST = 236  # pixels at 100 % a field needs; as many stand side by side as the card has room for
+NARROWEST = (
+    236  # pixels at 100 % a field needs; as many stand side by side as the card has room for
+)
 MOST_COLUMNS = 3
 
 

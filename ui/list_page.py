@@ -262,6 +262,7 @@ class ListPage(QWidget):
             words = Text("{words} {n}", "{words} {n}").format(words=chip.words, n=n)
             self._chip_buttons[chip.id].setText(str(words))
             self._chip_buttons[chip.id].setChecked(chip.id == self._chip)
+            self._chip_buttons[chip.id].setHidden(chip.only_pressed and chip.id != self._chip)
 
     def _press_chip(self, id: str) -> None:
         self._ids, self._chip = None, id

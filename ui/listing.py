@@ -31,11 +31,12 @@ EVERYTHING = Condition()
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter with a name."""
+    """A filter with a name; one that a card stands for is shown only while it is pressed."""
 
     id: str
     words: Text
     condition: Condition
+    only_pressed: bool = False
 
 
 def no_rows_more(db: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,11 +1,12 @@
-"""The frame: rail, pages, status bar. Each page does its own work; here they are brought together."""
+"""The frame: rail, pages, status bar. Each page does its own work; here they come together."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QUrl, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from core import history, store
+from core.deadlines import due
 from core.errors import UserError
+from core.field import RecordKind
 from core.records import BY_TABLE, COMMITTEE, DISPUTE, MEDIATOR, OFFICE, VILLAGE, load_book
 from core.settings import TYPE_SIZES, Settings, save_settings
 from core.show import name_of
@@ -31,8 +34,8 @@ from ui.list_page import ListPage
 from ui.listing import plain_listing
 from ui.measures import use_type_size
 from ui.messages import show_error, tell
-from ui.pieces import column, label
-from ui.rail import PLACES, PROGRAM, Rail
+from ui.pieces import column, label, line, today
+from ui.rail import PROGRAM, Rail
 from ui.record_page import RecordPage
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
@@ -74,8 +77,13 @@ class MainWindow(QMainWindow):
         self.status.undo_wanted.connect(self.undo_step)
         self.setStatusBar(self.status)
         self.setCentralWidget(self._frame())
-        self.setWindowTitle(str(Text("{program} - {office}", "{program} - {office}").format(
-            program=PROGRAM, office=self._office())))
+        self.setWindowTitle(
+            str(
+                Text("{program} - {office}", "{program} - {office}").format(
+                    program=PROGRAM, office=self._office()
+                )
+            )
+        )
         changes.happened.connect(self._on_change)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._show_waiting()
@@ -225,7 +233,9 @@ class MainWindow(QMainWindow):
         from ui.import_dialog import import_sheet
 
         if self._leave_record():
-            import_sheet(self, self.opened, self._last_folder(), self._imported)
+            page = self._list_page()
+            kind = page.listing.kind if page else DISPUTE
+            import_sheet(self, self.opened, kind, self._last_folder(), self._imported)
 
     def larger_type(self) -> None:
         self.use_type_size(self.seat.settings.type_size + STEP)
@@ -316,8 +326,6 @@ class MainWindow(QMainWindow):
         if store.meta(self.opened.db, "practice") != "1":
             band.hide()
         outer.addWidget(band)
-        from ui.pieces import line
-
         beside = line(between=0)
         beside.addWidget(self.rail)
         beside.addWidget(self.pages, 1)
@@ -356,14 +364,9 @@ class MainWindow(QMainWindow):
         return page
 
     def _make_people(self) -> QWidget:
-        page = TabsPage(
-            self.opened.db,
-            Text("人员与村居", "People and villages"),
-            [
-                (kind.title, lambda kind=kind: self._list(ListPage(self.opened, plain_listing(kind), bare=True)))  # type: ignore[misc]
-                for kind in (VILLAGE, COMMITTEE, MEDIATOR)
-            ],
-        )
+        kinds = (VILLAGE, COMMITTEE, MEDIATOR)
+        tabs = [(kind.title, partial(self._plain_list, kind)) for kind in kinds]
+        page = TabsPage(self.opened.db, Text("人员与村居", "People and villages"), tabs)
         page.open_record.connect(self.open_record)
         return page
 
@@ -371,6 +374,9 @@ class MainWindow(QMainWindow):
         from ui.settings_page import make_settings_page
 
         return make_settings_page(self)
+
+    def _plain_list(self, kind: RecordKind) -> ListPage:
+        return self._list(ListPage(self.opened, plain_listing(kind), bare=True))
 
     def _list(self, page: ListPage) -> ListPage:
         page.open_record.connect(self.open_record)
@@ -394,7 +400,7 @@ class MainWindow(QMainWindow):
         if not self._leave_record():
             return
         page = RecordPage(self.opened, BY_TABLE[table], id)
-        page.left.connect(lambda: self._close_record())
+        page.left.connect(self._close_record)
         page.saved.connect(self._saved)
         page.next_wanted.connect(lambda: self._show_record(table, None))
         page.print_wanted.connect(self.show_print)
@@ -449,9 +455,6 @@ class MainWindow(QMainWindow):
             self.rail.office.setText(self._office())
 
     def _show_waiting(self) -> None:
-        from core.deadlines import due
-        from ui.pieces import today
-
         over = [d for d in due(self.opened.db, today(), 0) if d.days_left < 0]
         self.rail.show_number("today", len(over))
 
@@ -482,5 +485,3 @@ def _has_nothing_to_undo(watched: QObject) -> bool:
     if isinstance(watched, QPlainTextEdit):
         return not watched.document().isUndoAvailable()
     return False
-
-

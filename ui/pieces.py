@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.text import Text
 from ui.icons import icon
-from ui.measures import BETWEEN, ICON, INK, INSIDE, PAPER, px
+from ui.measures import BETWEEN, INK, INSIDE, PAPER, px
 
 CANCEL = Text("取消", "Cancel")
 L = TypeVar("L", bound=QBoxLayout)
@@ -48,9 +49,9 @@ def button(
     made.setObjectName(role)
     if sign:
         made.setIcon(icon(sign, PAPER if role == "primary" else INK))
-        made.setIconSize(QSize(px(ICON), px(ICON)))
+        made.setText(f" {words}")  # Qt leaves hardly any room between sign and words
     made.setAutoDefault(False)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _=False: pressed())
     return made
 
 
@@ -82,6 +83,8 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
+    for each in (area.viewport(), content):
+        each.setAutoFillBackground(False)  # the ground or the card shows through
     return area
 
 
@@ -107,6 +110,43 @@ def empty_page(sign: str, words: Text, hint: Text) -> QWidget:
     return made
 
 
+class Elided(QLabel):
+    """One line that may be longer than its place: cut with … and whole in the tool tip."""
+
+    def __init__(self, words: Text | str = "", role: str = "") -> None:
+        super().__init__()
+        self.setObjectName(role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ""
+        self.say(words)
+
+    def say(self, words: Text | str) -> None:
+        self._words = str(words)
+        self.setToolTip(self._words)
+        self.updateGeometry()
+        self._fit()
+
+    def words(self) -> str:
+        """All of them."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._words) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(self.width(), 1)
+        elide = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._words, elide, room))
+
+
 class Flow(QLayout):
     """Widgets side by side, on a new line where the room ends: chips at 200 % type size."""
 
@@ -122,10 +162,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:
@@ -151,6 +191,8 @@ class Flow(QLayout):
         """The height needed for the width of the area."""
         x, y, height = area.x(), area.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             hint = item.sizeHint()
             if x > area.x() and x + hint.width() > area.right() + 1:
                 x, y, height = area.x(), y + height + self.spacing(), 0

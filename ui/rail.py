@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from core.text import Text
 from ui.icons import icon
-from ui.measures import ICON, RAIL_INK, RAIL_WIDTH, px
+from ui.measures import RAIL_INK, RAIL_WIDTH
 from ui.pieces import column, label
 
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
@@ -74,8 +74,8 @@ class Rail(QWidget):
     def show_number(self, name: str, number: int) -> None:
         """How many things wait there."""
         place = next(p for p in PLACES if p.name == name)
-        words = Text("{words}   {n}", "{words}   {n}").format(words=place.words, n=number)
-        self._buttons[name].setText(str(words if number else place.words))
+        words = Text("  {words}   {n}", "  {words}   {n}").format(words=place.words, n=number)
+        self._buttons[name].setText(str(words) if number else f"  {place.words}")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -83,8 +83,6 @@ class Rail(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        for made in self.findChildren(QPushButton):
-            made.setIconSize(QSize(px(ICON), px(ICON)))
         widest = max((b.sizeHint().width() for b in self.findChildren(QPushButton)), default=0)
         self.setFixedWidth(max(RAIL_WIDTH, widest + 12))
 
@@ -97,7 +95,7 @@ class Rail(QWidget):
         return made
 
     def _plain(self, words: Text, sign: str) -> QPushButton:
-        made = QPushButton(icon(sign, RAIL_INK), str(words))
+        made = QPushButton(icon(sign, RAIL_INK), f"  {words}")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
 

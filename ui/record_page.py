@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
-from ui.pieces import button, column, label, scrolled, today
+from ui.pieces import button, column, label, line, scrolled, today
 from ui.steps_line import StepsLine, steps_of
 from ui.top_line import TopLine
 
@@ -137,13 +137,10 @@ class RecordPage(QWidget):
     def _lay_out(self) -> None:
         outer = column(self, between=BETWEEN)
         outer.setContentsMargins(PAGE, 14, 0, 0)
-        buttons = [
-            button(Text("保存 (Ctrl+S)", "Save (Ctrl+S)"), self.save, sign="save", role="primary")
-        ]
+        buttons = [button(Text("保存", "Save"), self.save, sign="save", role="primary")]
+        buttons[0].setToolTip("Ctrl+S")
         if self.kind is DISPUTE:
-            buttons.insert(
-                0, button(Text("打印文书", "Print"), self.print_record, sign="printer")
-            )
+            buttons.insert(0, button(Text("打印文书", "Print"), self.print_record, sign="printer"))
         self.top = TopLine(self.opened.db, self.kind.title, *buttons, with_back=True)
         self.top.setContentsMargins(0, 0, PAGE, 0)
         self.top.back.connect(self.go_back)
@@ -155,10 +152,14 @@ class RecordPage(QWidget):
         outer.addWidget(self._steps)
         self._said = label(role="fault", wrap=True)
         self._said.hide()
-        outer.addWidget(self._said)
+        beside = line()
+        beside.setContentsMargins(0, 0, PAGE, 0)
+        beside.addWidget(self._said)
+        outer.addLayout(beside)
         content = QWidget()
-        self._fill(column(content, between=BETWEEN))
-        content.layout().setContentsMargins(0, 0, PAGE, PAGE)
+        sections = column(content, between=BETWEEN)
+        sections.setContentsMargins(0, 0, PAGE, PAGE)
+        self._fill(sections)
         self._area = scrolled(content)
         outer.addWidget(self._area, 1)
 
@@ -211,7 +212,7 @@ class RecordPage(QWidget):
 
     def _title(self) -> None:
         said = NEW.format(title=self.kind.title) if self.is_new else self._name()
-        self.top.title.setText(str(said))
+        self.top.title.say(said)
         self._show_steps()
 
     def _name(self) -> str:

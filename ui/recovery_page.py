@@ -26,7 +26,9 @@ NO_BACKUP = Text(
     "这个文件夹里没有备份。请打开文件夹,或找回存放在别处的备份后再启动程序。",
     "There is no backup in this folder. Open it, or bring one from elsewhere and start again.",
 )
-QUESTION = Text("用备份 {what} 代替现有数据?", "Put the backup {what} in place of the present data?")
+QUESTION = Text(
+    "用备份 {what} 代替现有数据?", "Put the backup {what} in place of the present data?"
+)
 
 
 class RecoveryPage(QDialog):
@@ -64,7 +66,9 @@ class RecoveryPage(QDialog):
 
     def _foot(self) -> Any:
         foot = line()
-        opener = button(Text("打开文件夹", "Open the folder"), self._open_folder, sign="folder-open")
+        opener = button(
+            Text("打开文件夹", "Open the folder"), self._open_folder, sign="folder-open"
+        )
         foot.addWidget(opener)
         foot.addStretch()
         foot.addWidget(button(Text("退出", "Quit"), self.reject))

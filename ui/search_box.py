@@ -50,7 +50,7 @@ class SearchBox(QLineEdit):
         )
         glass = QAction(icon("search", MUTED), "", self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(px(160))
+        self.setMinimumWidth(px(110))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT)

@@ -1,6 +1,7 @@
 """The status bar: which file, how old the last backup is, what was just done, the type size."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QStatusBar
@@ -26,6 +27,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._opened = opened
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(16, 0, 12, 0)
         self._file, self.said = label(role="small"), label(role="small")
         self._undo = button(Text("撤销 (Ctrl+Z)", "Undo (Ctrl+Z)"), self._take_back, role="plain")
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,7 +54,9 @@ class StatusBar(QStatusBar):
         newest = next(iter(backups(self._opened.folder)), None)
         age = _age(newest.at) if newest else NO_BACKUP
         said = Text("{folder}  ·  {age}", "{folder}  ·  {age}")
-        self._file.setText(str(said.format(folder=self._opened.folder.root.name, age=age)))
+        self._file.setText(
+            str(said.format(folder=Path(*self._opened.folder.data.parts[-3:]), age=age))
+        )
         self._file.setToolTip(str(self._opened.folder.data))
 
     def say(self, words: Text, *, with_undo: bool = False) -> None:

@@ -22,7 +22,9 @@ class Reached:
     done: bool
 
 
-def steps_of(row: Row, meetings: list[dict[str, Any]], agreements: list[dict[str, Any]]) -> list[Reached]:
+def steps_of(
+    row: Row, meetings: list[dict[str, Any]], agreements: list[dict[str, Any]]
+) -> list[Reached]:
     """In the order a dispute goes through them."""
     performed = [a for a in agreements if a.get("performance_status") == "performed"]
     taken = (
@@ -64,6 +66,10 @@ def _mark(step: Reached) -> QLabel:
     sign = Text("● {step}", "● {step}") if step.done else Text("○ {step}", "○ {step}")
     made = label(sign.format(step=step.words), "small")
     made.setStyleSheet(f"color: {ACCENT if step.done else MUTED}")
-    done = Text("{step}:已完成", "{step}: done") if step.done else Text("{step}:未完成", "{step}: open")
+    done = (
+        Text("{step}:已完成", "{step}: done")
+        if step.done
+        else Text("{step}:未完成", "{step}: open")
+    )
     made.setAccessibleName(str(done.format(step=step.words)))
     return made

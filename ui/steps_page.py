@@ -1,4 +1,4 @@
-"""操作历史 and 回收站: what was done and can be taken back, what was deleted and can be put back."""
+"""操作历史 and 回收站: what was done and can be undone, what was deleted and can be put back."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core import history, store
+from core.errors import UserError
 from core.field import Row
 from core.records import KINDS, load_book
 from core.show import name_of
@@ -18,7 +19,6 @@ from ui.measures import BETWEEN, INK, MUTED
 from ui.messages import show_error
 from ui.pieces import button, card, column, empty_page, label, line
 from ui.table import Column, RecordTable, TableView
-from core.errors import UserError
 
 UNDO = Text("撤销这一步", "Undo this step")
 PUT_BACK = Text("恢复这条记录", "Put this record back")
@@ -42,7 +42,7 @@ class StepsPage(QWidget):
         self.view.opened.connect(lambda _: self.undo_selected())
         self._stack, layout = _framed(self.view, "history", NO_STEPS, NO_STEPS_HINT)
         layout(self, button(UNDO, self.undo_selected, sign="undo-2"))
-        changes.happened.connect(lambda _: self.isVisible() and self.refresh())
+        changes.happened.connect(self._on_change)
 
     def refresh(self) -> None:
         self._steps = history.steps(self._opened.db)[::-1]
@@ -59,12 +59,16 @@ class StepsPage(QWidget):
         if not event.spontaneous():
             self.refresh()
 
+    def _on_change(self, tables: frozenset[str]) -> None:
+        if self.isVisible():
+            self.refresh()
+
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
         return [vars(step) for step in self._steps[offset : offset + limit]]
 
 
 class RecycleBin(QWidget):
-    """Deleted records of every kind that stands on its own; what belonged to them comes back too."""
+    """Deleted records; what belonged to one comes back with it."""
 
     put_back = Signal(str)  # the name of what came back
 
@@ -77,7 +81,7 @@ class RecycleBin(QWidget):
         self.view.opened.connect(lambda _: self.put_back_selected())
         self._stack, layout = _framed(self.view, "trash-2", EMPTY_BIN, EMPTY_BIN_HINT)
         layout(self, button(PUT_BACK, self.put_back_selected, sign="archive-restore"))
-        changes.happened.connect(lambda _: self.isVisible() and self.refresh())
+        changes.happened.connect(self._on_change)
 
     def refresh(self) -> None:
         """Only rows whose parent is not deleted too: those come back with it."""
@@ -104,6 +108,10 @@ class RecycleBin(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
+            self.refresh()
+
+    def _on_change(self, tables: frozenset[str]) -> None:
+        if self.isVisible():
             self.refresh()
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:

@@ -167,7 +167,7 @@ class TableView(QTableView):
             self.setColumnWidth(place, width + extra)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)  # type: ignore[arg-type]  # stubs know no persistent
+        super().currentChanged(current, previous)
         self.chosen.emit(current.row() if current.isValid() else -1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -55,7 +55,7 @@ class TodayPage(QWidget):
         self.cards.pressed.connect(self.filter_wanted)
         rows.addWidget(self.cards)
         rows.addWidget(self._list(), 1)
-        changes.happened.connect(lambda _: self.isVisible() and self.refresh())
+        changes.happened.connect(self._on_change)
 
     @property
     def waiting(self) -> list[Due]:
@@ -94,6 +94,10 @@ class TodayPage(QWidget):
         self._stack.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rows.addWidget(self._stack, 1)
         return framed
+
+    def _on_change(self, tables: frozenset[str]) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
         part = self._waiting[offset : offset + limit]

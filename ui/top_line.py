@@ -1,13 +1,14 @@
 """The top of every page: its title, the search box, and at most two buttons."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 from sqlite_utils import Database
 
 from core.text import Text
 from ui.icons import icon
-from ui.measures import BETWEEN, INK
-from ui.pieces import label, line
+from ui.measures import BETWEEN, INK, px
+from ui.pieces import Elided, line
 from ui.search_box import SearchBox
 
 
@@ -29,11 +30,18 @@ class TopLine(QWidget):
             back.setAccessibleName(str(Text("返回", "Back")))
             back.clicked.connect(self.back)
             row.addWidget(back)
-        self.title = label(title, "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = Elided(title, "title")
+        self._buttons = buttons
         self.search = SearchBox(db)
         self.search.open_record.connect(self.open_record)
         row.addWidget(self.title, 5)
         row.addWidget(self.search, 6)
         for each in buttons:
             row.addWidget(each)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title is whole as long as the search box keeps a little room."""
+        super().resizeEvent(event)
+        taken = sum(b.sizeHint().width() + BETWEEN for b in self._buttons)
+        room = self.width() - taken - self.search.minimumWidth() - 4 * BETWEEN
+        self.title.setMinimumWidth(max(0, min(self.title.sizeHint().width(), room - px(24))))

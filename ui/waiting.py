@@ -1,4 +1,4 @@
-"""Work for which no data folder is open: done here, with its progress shown and no way to cancel."""
+"""Work while no data folder is open: done here, its progress shown, no way to cancel."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,7 +17,7 @@ def waiting(words: Text, work: Callable[..., T]) -> T:
     dialog = QProgressDialog()
     dialog.setLabelText(str(words))
     dialog.setWindowTitle(str(words))
-    dialog.setCancelButton(None)  # type: ignore[arg-type]  # None takes the button away
+    dialog.setCancelButton(None)
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.setMinimumDuration(0)
     dialog.setAutoReset(False)

@@ -115,6 +115,14 @@ def boxes(w: Writer, label: str, *choices: tuple[str, bool]) -> None:
     w.y -= PITCH
 
 
+def signing(w: Writer, parties: int, *, others: int, sealed: bool) -> None:
+    """Begins a new page where the signatures would be torn apart: those of the parties, two beside
+    each other, `others` below them, and the seal. Very many parties run over pages all the same."""
+    lines = min(-(-parties // 2), 4) + others
+    w.y -= 6
+    w.need(lines * SIGN_PITCH + (3.5 * PITCH if sealed else 0))
+
+
 def signatures(w: Writer, label: str, places: int = 1) -> None:
     """Empty lines to sign on, two beside each other where several sign under one label; the label
     stands again on a new page."""

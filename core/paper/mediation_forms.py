@@ -53,7 +53,7 @@ def acceptance_register(w: Writer, case: Case) -> None:
     )
     blocks.note(w, "纠纷简要情况：", _text(case.dispute, "summary"), 7)
     blocks.note(w, "备注：", _text(case.dispute, "remark"), 2)
-    w.y -= 6
+    blocks.signing(w, max(len(case.parties), 2), others=1, sealed=True)
     blocks.signatures(w, "当事人签名：", max(len(case.parties), 2))
     blocks.signatures(w, "登记人签名：")
     blocks.seal(w)
@@ -106,7 +106,7 @@ def mediation_record(w: Writer, case: Case, meeting: Row) -> None:
     blocks.note(w, "记录：", _text(meeting, "record_text"), 9)
     result = said(case.book, MEETING, meeting, "meeting_result")
     blocks.row(w, Blank("调解结果：", result))
-    w.y -= 6
+    blocks.signing(w, max(len(case.parties), 2), others=2, sealed=False)
     blocks.signatures(w, f"当事人{SIGN}", max(len(case.parties), 2))
     blocks.signatures(w, "人民调解员（签名）：")
     blocks.signatures(w, "记录人（签名）：")
@@ -169,7 +169,7 @@ def _performance(agreement: Row) -> str:
 
 
 def _agreement_signatures(w: Writer, case: Case, agreement: Row) -> None:
-    w.y -= 6
+    blocks.signing(w, max(len(case.parties), 2), others=2, sealed=True)
     blocks.signatures(w, f"当事人{SIGN}", max(len(case.parties), 2))
     blocks.signatures(w, "人民调解员（签名）：")
     blocks.signatures(w, "记录人（签名）：")

@@ -96,13 +96,11 @@ def test_taking_back_the_taking_back_brings_it_again(db: Database) -> None:
     samples.put(db, VILLAGE, id=id, population=2)
     edit, after = last(db), state(db)
     undo = history.undo(db, edit).step
-    assert undo is not None
-    redo = history.undo(db, undo).step
+    history.undo(db, undo)
     assert state(db) == after
     assert [s.undone for s in history.steps(db) if s.id == edit] == [False]
     history.undo(db, edit)
     assert field_of(db, VILLAGE, id, "population") == 1
-    assert redo is not None
 
 
 def test_a_record_edited_since_is_left_alone_and_listed(db: Database) -> None:
@@ -140,12 +138,10 @@ def test_an_edit_brought_back_counts_again(db: Database) -> None:
     first = last(db)
     samples.put(db, VILLAGE, id=id, population=3)
     undone = history.undo(db, last(db)).step
-    assert undone is not None
     back = history.undo(db, first).step
     with pytest.raises(UserError):  # the second edit rests on the first, which is taken back
         history.undo(db, undone)
     assert field_of(db, VILLAGE, id, "population") == 1
-    assert back is not None
     history.undo(db, back)
     history.undo(db, undone)
     assert field_of(db, VILLAGE, id, "population") == 3
@@ -193,7 +189,6 @@ def test_a_case_made_with_its_parties_goes_and_comes_in_one_piece(db: Database) 
     after = state(db)
     undo = history.undo(db, s.id)
     assert store.count(db, DISPUTE) == store.count(db, PARTY) == 0
-    assert undo.step is not None
     history.undo(db, undo.step)
     assert state(db) == after
 
@@ -222,14 +217,17 @@ def test_a_record_written_twice_in_one_step_goes_back_to_before_the_step(db: Dat
     assert state(db) == before
 
 
-def test_a_step_that_cancelled_itself_out_is_taken_back_without_a_trace(db: Database) -> None:
+def test_a_step_that_cancelled_itself_out_is_no_edit_once_taken_back(db: Database) -> None:
     id = samples.village(db, population=1)
+    create = last(db)
     with store.step(db, WORDS) as s:
         store.save(s, VILLAGE, {"id": id, "population": 2})
         store.save(s, VILLAGE, {"id": id, "population": 1})
-    steps = history.steps(db)
-    assert history.undo(db, s.id) == history.Undone(None, ())
-    assert history.steps(db) == steps
+    with pytest.raises(UserError):
+        history.undo(db, create)
+    history.undo(db, s.id)
+    history.undo(db, create)
+    assert field_of(db, VILLAGE, id, "state") == store.DELETED
 
 
 def test_the_clock_does_not_go_back_with_an_undo(db: Database) -> None:
@@ -286,15 +284,17 @@ def test_the_words_of_an_undo_name_the_step(db: Database) -> None:
 # --- any sequence of steps -----------------------------------------------------------------------
 
 
+NAMING = ("committee_id", "mediator_id")
+
+
 class Office:
     """A small office in which things happen by chance; remembers how it was before each step."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self.chance = chance
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
         self.db = connect(Path(":memory:"), "00" * 32)
         bring_up_to_date(self.db)
         self.before: dict[int, State] = {}
-        self.after: dict[int, State] = {}
 
     def some(self, kind: Any, state: int = store.LIVE) -> str | None:
         ids = [row["id"] for row in store.find(self.db, kind, state=state)]
@@ -307,7 +307,7 @@ class Office:
             for _ in range(self.chance.randint(1, 3)):
                 self.chance.choice([self.create, self.create, self.edit, self.delete, self.back])(s)
         if s.tables:
-            self.before[s.id], self.after[s.id] = was, state(self.db)
+            self.before[s.id] = was
 
     def create(self, s: store.Step) -> None:
         committee, dispute = self.some(COMMITTEE), self.some(DISPUTE)
@@ -330,8 +330,12 @@ class Office:
             store.save(s, PARTY, {"id": party, "dispute_id": dispute})
 
     def delete(self, s: store.Step) -> None:
+        """Nothing that another record names, even one in the recycle bin: that one might come back
+        and would then keep the first from being taken back."""
         kind = self.chance.choice([PARTY, DISPUTE, COMMITTEE, MEDIATOR])
-        if (id := self.some(kind)) and not store.in_use(self.db, kind, id):
+        id = self.some(kind)
+        named = {v for row in state(self.db).values() for k, v in row.items() if k in NAMING}
+        if id and id not in named:
             store.delete(s, kind, id)
 
     def back(self, s: store.Step) -> None:
@@ -360,8 +364,7 @@ class Office:
                 assert row == self.before[step][key]
             else:  # made by the step
                 assert row["state"] == store.DELETED
-        if done.step is not None:
-            self.before[done.step], self.after[done.step] = was, now
+        self.before[done.step] = was
 
     def nobody_lives_without_an_owner(self) -> None:
         sql = """select count(*) from party join dispute on dispute.id = party.dispute_id
@@ -369,21 +372,21 @@ class Office:
         assert self.db.execute(sql).fetchone()[0] == 0
 
 
-@given(st.randoms(use_true_random=False))
-def test_undo_of_any_step_restores_or_leaves_and_lists(chance: random.Random) -> None:
-    office = Office(chance)
+@given(st.integers(0, 2**32))
+def test_undo_of_any_step_restores_or_leaves_and_lists(seed: int) -> None:
+    office = Office(seed)
     for _ in range(25):
         office.act()
         known = list(office.before)
-        if known and chance.random() < 0.5:
-            office.take_back(chance.choice(known))
+        if known and office.chance.random() < 0.5:
+            office.take_back(office.chance.choice(known))
         office.nobody_lives_without_an_owner()
     office.db.close()
 
 
-@given(st.randoms(use_true_random=False))
-def test_taking_everything_back_from_the_newest_gives_the_start(chance: random.Random) -> None:
-    office = Office(chance)
+@given(st.integers(0, 2**32))
+def test_taking_everything_back_from_the_newest_gives_the_start(seed: int) -> None:
+    office = Office(seed)
     for _ in range(15):
         office.act()
     for step in sorted(office.before, reverse=True):
@@ -395,9 +398,9 @@ def test_taking_everything_back_from_the_newest_gives_the_start(chance: random.R
     office.db.close()
 
 
-@given(st.randoms(use_true_random=False))
-def test_an_undo_and_its_undo_change_nothing(chance: random.Random) -> None:
-    office = Office(chance)
+@given(st.integers(0, 2**32))
+def test_an_undo_and_its_undo_change_nothing(seed: int) -> None:
+    office = Office(seed)
     for _ in range(10):
         office.act()
     before = state(office.db)
@@ -406,8 +409,7 @@ def test_an_undo_and_its_undo_change_nothing(chance: random.Random) -> None:
             undone = history.undo(office.db, step).step
         except UserError:
             continue
-        if undone is not None:
-            assert history.undo(office.db, undone).kept == ()
+        assert history.undo(office.db, undone).kept == ()
         assert state(office.db) == before
     office.db.close()
 

@@ -1,0 +1,212 @@
+"""统计报表: a sheet for a period, drawn as it is printed; a cell opens the records behind it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+from sqlite_utils import Database
+
+from core.errors import UserError
+from core.periods import Period, parse_period
+from core.progress import Progress
+from core.reports import REPORTS, report_named
+from core.reports.definition import Report, Result
+from core.reports.engine import behind, drawn, run
+from core.text import Text
+from core.workbook import write_workbook
+from db.connect import Opened
+from ui.changes import changes
+from ui.editors import DateLine, EnterMoves
+from ui.exporting import EXCEL, ask_where_to_save
+from ui.jobs import run_job
+from ui.measures import BETWEEN, PAGE
+from ui.messages import show_error
+from ui.pieces import Flow, button, card, column, label, today
+from ui.sheet_view import SheetView
+from ui.top_line import TopLine
+
+COUNTING = Text("正在统计", "Counting")
+EXPORTING = Text("正在导出", "Exporting")
+PARTS = (
+    *((f"{m:02}", Text(f"{m}月", f"month {m}")) for m in range(1, 13)),
+    *((f"Q{n}", Text(f"第{zh}季度", f"quarter {n}")) for n, zh in enumerate("一二三四", 1)),
+    ("H1", Text("上半年", "first half")),
+    ("H2", Text("下半年", "second half")),
+    ("", Text("全年", "the year")),
+    ("days", Text("自定日期", "other days")),
+)
+HOLDS = Text("审核:{n} 项关系全部成立。", "Checks: all {n} relations hold.")
+BROKEN = Text(
+    "审核:{row} {rule} 不成立({left} 与 {right})。",
+    "Check: {row} {rule} does not hold ({left}, {right}).",
+)
+NO_RECORDS = Text("这一格没有记录。", "There are no records behind this cell.")
+YEARS_BACK = 12
+
+
+class StatisticsPage(QWidget):
+    """Counts again when records change while it is shown."""
+
+    behind = Signal(list)  # ids of disputes
+    exported = Signal(object)  # Path
+    open_record = Signal(str, str)
+
+    def __init__(self, opened: Opened, last_folder: Callable[[], Path]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._opened, self._last_folder = opened, last_folder
+        self.result: Result | None = None
+        rows = column(self, between=BETWEEN)
+        rows.setContentsMargins(PAGE, 14, PAGE, 10)
+        export = button(
+            Text("导出 Excel", "Export"), self.export, sign="file-spreadsheet", role="primary"
+        )
+        self.top = TopLine(opened.db, Text("统计报表", "Statistics"), export)
+        self.top.open_record.connect(self.open_record)
+        rows.addWidget(self.top)
+        rows.addWidget(self._pickers())
+        self.sheet = SheetView()
+        self.sheet.pressed.connect(self._open_cell)
+        framed = card()
+        column(framed, 1).addWidget(self.sheet)
+        rows.addWidget(framed, 1)
+        self.checks = label(role="small", wrap=True)
+        rows.addWidget(self.checks)
+        changes.happened.connect(self._on_change)
+
+    def count(self) -> None:
+        """The sheet for what is picked."""
+        try:
+            wanted = self.period()
+        except UserError as error:
+            self.checks.setObjectName("fault")
+            self.checks.setText(str(error.message))
+            return
+        work = partial(_run, report=self.report(), wanted=wanted, basis=self._basis())
+        run_job(self, self._opened, COUNTING, work, self._show)
+
+    def report(self) -> Report:
+        return report_named(str(self.reports.currentData()))
+
+    def period(self) -> Period:
+        """Raises UserError for days that are none."""
+        part = str(self.parts.currentData())
+        if part != "days":
+            year = self.years.currentData()
+            return parse_period(f"{year}-{part}" if part else f"{year}")
+        since, until = self.since.value(), self.until.value()
+        if not since or not until:
+            raise UserError(Text("请填写起止日期。", "Enter both days."))
+        return parse_period(f"{since}..{until}")
+
+    def export(self) -> None:
+        if self.result is None:
+            return
+        result = self.result
+        name = Text("{period}{title}", "{title} {period}")
+        name = name.format(period=result.period.words, title=result.title)
+        if path := ask_where_to_save(self, self._last_folder(), name, ".xlsx", EXCEL):
+            work = partial(_write, result=result, path=path)
+            run_job(self, self._opened, EXPORTING, work, lambda _: self.exported.emit(path))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.count()
+            self.sheet.setFocus()
+
+    def _on_change(self, tables: frozenset[str]) -> None:
+        if self.isVisible():
+            self.count()
+
+    def _pickers(self) -> QWidget:
+        made = QWidget()
+        row = Flow(made)
+        self.reports, self.years, self.parts = QComboBox(), QComboBox(), QComboBox()
+        self.bases = QComboBox()
+        self.since, self.until = DateLine(), DateLine()
+        for report in REPORTS:
+            self.reports.addItem(str(report.title), report.name)
+        year = today().year
+        for each in range(year, year - YEARS_BACK, -1):
+            self.years.addItem(str(Text("{y}年", "{y}").format(y=each)), each)
+        for value, words in PARTS:
+            self.parts.addItem(str(words), value)
+        self.parts.setCurrentIndex(today().month - 1)
+        self._offer_bases()
+        for picker in (self.reports, self.years, self.parts, self.bases):
+            picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            row.addWidget(picker)
+            picker.activated.connect(lambda _: self._on_picked())
+        self._enter = EnterMoves(lambda _: self.count(), self)
+        for day in (self.since, self.until):
+            day.installEventFilter(self._enter)
+            day.hide()
+            row.addWidget(day)
+        return made
+
+    def _offer_bases(self) -> None:
+        self.bases.clear()
+        self.bases.addItem(str(Text("按本所口径", "The office's basis")), None)
+        for id, basis in self.report().bases.items():
+            self.bases.addItem(str(basis.words), id)
+
+    def _basis(self) -> str | None:
+        chosen = self.bases.currentData()
+        return str(chosen) if chosen else None
+
+    def _on_picked(self) -> None:
+        other_days = self.parts.currentData() == "days"
+        for day in (self.since, self.until):
+            day.setHidden(not other_days)
+        self.years.setHidden(other_days)
+        if other_days and not self.since.text():
+            self.since.show_value(today().replace(month=1, day=1).isoformat())
+            self.until.show_value(today().isoformat())
+        self.count()
+
+    def _show(self, result: Result) -> None:
+        self.result = result
+        self.sheet.show_sheet(drawn(result))
+        broken = [c for c in result.checks if not c.holds]
+        said = [
+            BROKEN.format(row=c.row, rule=c.rule, left=c.left, right=c.right) for c in broken
+        ] or [HOLDS.format(n=len(result.checks))]
+        self.checks.setText("\n".join(str(each) for each in said))
+
+    def _open_cell(self, row: str, column_id: str) -> None:
+        """The records counted in the cell."""
+        if self.result is None:
+            return
+        result = self.result
+        try:
+            ids = behind(
+                self._opened.db,
+                result.report,
+                row,
+                column_id,
+                result.period,
+                basis=result.basis,
+                profile=result.layout.id,
+            )
+        except UserError as error:
+            show_error(self, error)
+            return
+        if ids:
+            self.behind.emit(ids)
+        else:
+            self.checks.setText(str(NO_RECORDS))
+
+
+def _run(
+    db: Database, progress: Progress, *, report: Report, wanted: Period, basis: str | None
+) -> Result:
+    progress(0, 1)
+    return run(db, report, wanted, basis=basis)
+
+
+def _write(db: Database, progress: Progress, *, result: Result, path: Path) -> None:
+    write_workbook([drawn(result)], path, overwrite=True, progress=progress)
