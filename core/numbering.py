@@ -82,11 +82,13 @@ def read(which: str, pattern: str, words: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _expression(pattern: str) -> re.Pattern[str]:
-    parts = {"prefix": r"(?P<prefix>.*?)", "year": r"(?P<year>\d{4})", "serial": r"(?P<serial>\d+)"}
-    pieces = [
-        re.escape(_plain(literal)) + (parts[name] if name else "")
-        for literal, name, _, _ in string.Formatter().parse(pattern)
-    ]
+    parts = {"prefix": r".*?", "year": r"\d{4}", "serial": r"\d+"}
+    pieces, named = [], set()
+    for literal, name, _, _ in string.Formatter().parse(pattern):
+        pieces.append(re.escape(_plain(literal)))
+        if name:  # a pattern may hold the year twice; the first one is read
+            pieces.append(parts[name] if name in named else f"(?P<{name}>{parts[name]})")
+            named.add(name)
     return re.compile("".join(pieces))
 
 

@@ -5,7 +5,7 @@ heads are the labels of the fields, links are names.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +20,7 @@ from core.progress import Progress, no_progress
 from core.records import AGREEMENT, BY_TABLE, DISPUTE, PARTY
 from core.sheet import Format, Sheet, SheetColumn, Value
 from core.show import LIST_COMMA, masked, name_of, shown
-from core.store import CHUNK, children_by_parent, get_many
+from core.store import CHUNK, get_many
 from core.text import Text
 
 NUMBER = Text("序号", "No.")
@@ -73,7 +73,9 @@ def register(
                 applicants, respondents, form = beside[id]
                 cells = [cells[0], applicants, respondents, *cells[1:], form]
             made.append((id if with_id else n, *cells))
-    return Sheet(kind.title, tuple(_columns(fields, with_id, extras is not None)), made)
+    columns = tuple(_columns(fields, with_id, extras is not None))
+    title = Text("{kind}台账", "Register: {kind}").format(kind=kind.title)
+    return Sheet(title, columns, made, ruled=not all_columns)
 
 
 def _fields(kind: RecordKind, all_columns: bool) -> list[Field]:
@@ -165,28 +167,41 @@ class _Extras:
 
     def of(self, ids: Sequence[str]) -> dict[str, tuple[Value, Value, Value]]:
         """Dispute id -> (applicants, respondents, form of the agreement)."""
-        parties = children_by_parent(self._db, PARTY, ids)
-        agreements = children_by_parent(self._db, AGREEMENT, ids)
+        sides: dict[tuple[str, str], list[str]] = {}
+        for id, role, name in self._of(PARTY, "party_role, name", "position, id", ids):
+            sides.setdefault((id, role), []).append(name or "")
+        forms: dict[str, list[str]] = {}
+        for id, form in self._of(AGREEMENT, "agreement_form", "signed_on, id", ids):
+            forms.setdefault(id, []).append(form)
         return {
             id: (
-                self._names(parties[id], "applicant"),
-                self._names(parties[id], "respondent"),
-                self._form(agreements[id]),
+                self._names(sides.get((id, "applicant"), [])),
+                self._names(sides.get((id, "respondent"), [])),
+                self._form(forms.get(id, [])),
             )
             for id in ids
         }
 
-    def _names(self, parties: Sequence[Mapping[str, Any]], role: str) -> Value:
+    def _of(
+        self, kind: RecordKind, names: str, order: str, ids: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """(dispute id, the values asked for) of the live children. The + makes SQLite find them by
+        their dispute, not by their state."""
+        sql = (
+            f"select {kind.parent}, {names} from {kind.table}"
+            f" where {kind.parent} in ({', '.join('?' * len(ids))}) and +state = 0 order by {order}"
+        )
+        return self._db.execute(sql, list(ids)).fetchall()
+
+    def _names(self, names: Sequence[str]) -> Value:
         """Joined by 、. An import could not tell a name with a comma in it apart: it gets none,
         and leaves the stored names alone."""
-        names = [str(p["name"] or "") for p in parties if p["party_role"] == role]
         if self._for_import and any(_SEPARATES.search(name) for name in names):
             return None
         return str(LIST_COMMA).join(names) or None
 
-    def _form(self, agreements: Sequence[Mapping[str, Any]]) -> Value:
+    def _form(self, codes: Sequence[str]) -> Value:
         """Every form the dispute's agreements have; an import takes only one."""
-        field = AGREEMENT.field("agreement_form")
-        said = [shown(field, a["agreement_form"], self._book) for a in agreements]
-        forms = list(dict.fromkeys(filter(None, said)))
+        words = [shown(AGREEMENT.field("agreement_form"), code, self._book) for code in codes]
+        forms = list(dict.fromkeys(filter(None, words)))
         return str(LIST_COMMA).join(forms[:1] if self._for_import else forms) or None

@@ -66,6 +66,8 @@ class Sheet:
     """Either a plain table (columns, rows: one value per column) or a drawn form (cells).
 
     `head_rows` rows and `head_columns` columns stay in sight and are repeated on every page.
+    `ruled` draws lines around the empty cells of a table too; a sheet only meant to be read back
+    does without.
     """
 
     title: Text
@@ -74,3 +76,4 @@ class Sheet:
     cells: tuple[Cell, ...] = ()
     head_rows: int = 1
     head_columns: int = 0
+    ruled: bool = True

@@ -113,8 +113,10 @@ def find(
 ) -> list[dict[str, Any]]:
     """Records of one kind; newest first where the kind has a date, else in order of entry."""
     order = order or (f"{kind.dated_by} desc, id desc" if kind.dated_by else "id")
+    # + keeps SQLite from looking children up by their state, which nearly all of them share
+    live = "+state" if kind.parent else "state"
     sql = (
-        f"select * from {kind.table} where state = ? and ({where})"
+        f"select * from {kind.table} where {live} = ? and ({where})"
         f" order by {order} limit ? offset ?"
     )
     return list(db.query(sql, [state, *params, limit, offset]))

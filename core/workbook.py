@@ -5,7 +5,7 @@ of ten thousand rows quick. Words are always words: =1+1 stays text.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from core.errors import UserError
 from core.files import whole_file
 from core.progress import Progress, no_progress
-from core.sheet import Cell, Format, Role, Sheet, SheetColumn, Value
+from core.sheet import Cell, Format, Role, Sheet, Value
 from core.text import Text
 
 LONGEST = 32_767  # characters in one cell, a limit of the file format
@@ -61,14 +61,19 @@ def write_workbook(
     book.properties.creator = str(_PROGRAM)
     total = sum(len(sheet.rows) for sheet in sheets)
     done = 0
+
+    def so_far(row: int) -> None:
+        progress(done + row, total)
+
     with whole_file(path, overwrite=overwrite) as draft, _tidied(book):
         for sheet in sheets:
             page = book.create_sheet(_page_name(sheet, book.sheetnames))
+            page._values_to_row = _as_they_are
             _set_up(page, sheet)
             if sheet.cells:
                 _write_cells(page, sheet)
             else:
-                _write_table(page, sheet, lambda n, before=done: progress(before + n, total))
+                _write_table(page, sheet, so_far)
             done += len(sheet.rows)
         book.save(draft)
 
@@ -85,6 +90,15 @@ def _tidied(book: Workbook) -> Iterator[None]:
                 page._writer.close()
                 page._writer.cleanup()
         raise
+
+
+def _as_they_are(cells: Sequence[Any], row: int) -> Iterator[Any]:
+    """Takes the place of openpyxl's own conversion, which costs as much as the writing: our rows
+    are cells already."""
+    for column, cell in enumerate(cells, 1):
+        if cell is not None:
+            cell.row, cell.column = row, column
+            yield cell
 
 
 def _page_name(sheet: Sheet, taken: Sequence[str]) -> str:
@@ -105,7 +119,8 @@ def _set_up(page: Any, sheet: Sheet) -> None:
     page.print_options.horizontalCentered = True
     margins = page.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.6, 0.6
+    margins.top, margins.bottom = 0.7, 0.6
+    margins.header = margins.footer = 0.3
     page.oddFooter.center.text = str(_PAGE_NUMBER)
     if not sheet.cells:
         page.oddHeader.center.text = str(sheet.title).replace("&", "&&")
@@ -114,7 +129,7 @@ def _set_up(page: Any, sheet: Sheet) -> None:
 # --- plain tables --------------------------------------------------------------------------------
 
 
-def _write_table(page: Any, sheet: Sheet, progress: Any) -> None:
+def _write_table(page: Any, sheet: Sheet, progress: Callable[[int], None]) -> None:
     for i, width in enumerate(_widths(sheet), 1):
         page.column_dimensions[get_column_letter(i)].width = width
     head = [_styled(page, Role.HEAD, Format.TEXT, False) for _ in sheet.columns]
@@ -125,20 +140,19 @@ def _write_table(page: Any, sheet: Sheet, progress: Any) -> None:
     for n, row in enumerate(sheet.rows):
         if n % AT_ONCE == 0:
             progress(n)
-        page.append(_filled(looks, row, n, sheet.columns))
+        page.append(_filled(looks, row, n, sheet))
 
 
-def _filled(
-    looks: Sequence[Any], row: Sequence[Value], n: int, columns: Sequence[SheetColumn]
-) -> list[Any]:
+def _filled(looks: Sequence[Any], row: Sequence[Value], n: int, sheet: Sheet) -> list[Any]:
     """The cells of one row; openpyxl writes them at once, so they can serve the next row too."""
     cells: list[Any] = []
     for place, (cell, value) in enumerate(zip(looks, row, strict=True)):
-        if value is None:
+        if value is None and not sheet.ruled:
             cells.append(None)
             continue
         if isinstance(value, str) and len(value) > LONGEST:
-            raise UserError(_TOO_LONG.format(column=columns[place].label, row=n + 2, n=len(value)))
+            label = sheet.columns[place].label
+            raise UserError(_TOO_LONG.format(column=label, row=n + 2, n=len(value)))
         _fill(cell, value)
         cells.append(cell)
     return cells
@@ -155,25 +169,23 @@ def _widths(sheet: Sheet) -> Iterator[float]:
     for place, column in enumerate(sheet.columns):
         most = NOTE_WIDTH if column.format is Format.NOTE else WIDEST
         widest = _width(column.label) + 1
-        for row in sheet.rows:
-            if widest >= most:
-                break
-            if (value := row[place]) is not None:
-                widest = max(widest, _width(_printed(value, column.format)))
+        if column.format is Format.DATE:
+            widest = max(widest, len("2026-03-05"))
+        else:
+            different = {row[place] for row in sheet.rows} - {None}
+            widest = max([widest, *(_width(_printed(v, column.format)) for v in different)])
         yield min(max(widest + _PADDING, NARROWEST), most)
 
 
 def _printed(value: Value, format: Format) -> str:
-    if format is Format.DATE:
-        return "2026-03-05"
     return f"{value:,.2f}" if format is Format.MONEY else str(value)
 
 
 def _width(words: str) -> int:
     """Of the longest line, in half-width characters."""
-    if words.isascii() and "\n" not in words:
-        return len(words)
-    return max(len(line.encode("gb18030", "replace")) for line in words.split("\n"))
+    if "\n" not in words:
+        return len(words) if words.isascii() else len(words.encode("gb18030", "replace"))
+    return max(_width(line) for line in words.split("\n"))
 
 
 # --- drawn forms ---------------------------------------------------------------------------------
@@ -270,9 +282,11 @@ def _styled(page: Any, role: Role, format: Format, vertical: bool) -> Any:
     across = "left" if role is Role.NOTE or (role is Role.LABEL and is_words) else "center"
     if not is_words and role is not Role.NUMBER:
         across = "center" if format is Format.DATE else "right"
+    indent = 1 if format is Format.MONEY and role is Role.LABEL else 0  # words may stand beside it
     cell.alignment = Alignment(
         horizontal=across,
         vertical="center",
+        indent=indent,
         wrap_text=format in (Format.NOTE, Format.TEXT) and not vertical,
         text_rotation=255 if vertical else 0,
     )

@@ -14,7 +14,7 @@ from core.text import Text
 from ui.form import RecordForm
 from ui.icons import icon
 from ui.measures import BETWEEN, INSIDE, MUTED
-from ui.pieces import button, column, label, line
+from ui.pieces import Elided, button, column, label, line
 
 ADD = Text("添加{title} (Insert)", "Add: {title} (Insert)")
 REMOVED = Text(
@@ -65,7 +65,7 @@ class ChildRow(QFrame):
         self.opener.setObjectName("plain")
         self.opener.setToolTip(str(Text("展开或收起", "Fold or unfold")))
         self.opener.clicked.connect(lambda: self.fold(folded=not self.body.isHidden()))
-        self.fold_name = label(role="")
+        self.fold_name = Elided()
         remove = button(Text("移除", "Remove"), lambda: self.removed.emit(self), role="plain")
         remove.setIcon(icon("trash-2", MUTED))
         remove.setToolTip("Ctrl+Shift+Delete")
@@ -83,7 +83,7 @@ class ChildRow(QFrame):
             field = self.kind.field(name)
             if said := masked(name, shown(field, values.get(name), self._book)):
                 words.append(said if len(said) <= 24 else f"{said[:24]}…")
-        self.fold_name.setText(" · ".join(words) or str(Text("(新)", "(new)")))
+        self.fold_name.say(" · ".join(words) or Text("(新)", "(new)"))
 
 
 class ChildRows(QFrame):
@@ -129,14 +129,17 @@ class ChildRows(QFrame):
             self.rows[-1].fold(folded=folded)
         self._say()
 
-    def add(self) -> ChildRow:
+    def add(self) -> None:
         """A new row at the end, with the cursor in its first field."""
+        self.add_quietly().form.focus()
+
+    def add_quietly(self) -> ChildRow:
+        """A new row at the end; the cursor stays where it is."""
         there = [row.form.row()[0] for row in self.rows]
         made = ChildRow(self.kind, self._book, self._defaults(there), is_new=True)
         self._insert(made, len(self.rows))
         self._say()
         self.edited.emit()
-        made.form.focus()
         return made
 
     def remove(self, row: ChildRow) -> None:

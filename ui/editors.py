@@ -167,6 +167,19 @@ class NoteEditor(QPlainTextEdit):
             self.setFixedHeight(height)
 
 
+def leaves_undo(field: QObject, event: QEvent) -> bool:
+    """Whether this is Ctrl+Z in a field with nothing of its own to undo: the window's turn."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.matches(QKeySequence.StandardKey.Undo)
+        and (
+            (isinstance(field, QLineEdit) and not field.isUndoAvailable())
+            or (isinstance(field, QPlainTextEdit) and not field.document().isUndoAvailable())
+        )
+    )
+
+
 class EnterMoves(QObject):
     """Enter in a field goes on, Shift+Enter goes back; in a note it is a new line.
 
@@ -184,6 +197,9 @@ class EnterMoves(QObject):
             self._follow(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._is_enter(event) and self._enter(watched, event)
+        if leaves_undo(watched, event):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def _follow(self, event: QInputMethodEvent) -> None:

@@ -94,7 +94,7 @@ class RecordForm(QObject):
     def focus(self, name: str = "") -> None:
         """Into a field, or into the first one."""
         name = name if name in self.editors else next(iter(self.editors))
-        self.editors[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editors[name].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _card(self, title: Text | None, names: list[str]) -> QFrame:
         made = card() if title else QFrame()
@@ -116,7 +116,7 @@ class FieldBox(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         mark = Text("{label} *", "{label} *") if field.required else Text("{label}", "{label}")
-        name = label(mark.format(label=field.label), "label")
+        name = label(mark.format(label=field.label), "label", wrap=True)
         name.setBuddy(editor.widget)
         self._complaint = label(role="complaint", wrap=True)
         self._complaint.hide()

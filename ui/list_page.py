@@ -159,7 +159,10 @@ class ListPage(QWidget):
         if self.listing.by_village is None:
             self.villages.hide()
         for picker in (self.months, self.villages):
-            picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            picker.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            picker.setMinimumContentsLength(8)
             picker.activated.connect(lambda _: self._on_picked())
         policy = made.sizePolicy()
         policy.setHeightForWidth(True)
@@ -291,7 +294,6 @@ class ListPage(QWidget):
                 for id, words in self._book.names.get(table, {}).items()
             ]
             _refill(self.villages, [(str(ALL_VILLAGES), None), *places])
-            self.villages.setMaximumWidth(px(190))
             self.villages.view().setMinimumWidth(px(300))
 
     def _on_picked(self) -> None:

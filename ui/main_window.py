@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
     QWidget,
 )
@@ -85,7 +83,6 @@ class MainWindow(QMainWindow):
             )
         )
         changes.happened.connect(self._on_change)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self._show_waiting()
         self.go_to("today")
 
@@ -296,18 +293,6 @@ class MainWindow(QMainWindow):
 
     # --- frame -----------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Z goes to the window when the field the cursor is in has nothing of its own."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and _has_nothing_to_undo(watched)
-        ):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._record is not None and not self._record.may_leave():
             event.ignore()
@@ -315,7 +300,6 @@ class MainWindow(QMainWindow):
         from ui.backup_page import back_up_at_exit
 
         back_up_at_exit(self, self.opened)
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         event.accept()
 
     def _frame(self) -> QWidget:
@@ -477,11 +461,3 @@ class MainWindow(QMainWindow):
         self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
         changes.happened.emit(tables)
         self.status.say(words, with_undo=True)
-
-
-def _has_nothing_to_undo(watched: QObject) -> bool:
-    if isinstance(watched, QLineEdit):
-        return not watched.isUndoAvailable()
-    if isinstance(watched, QPlainTextEdit):
-        return not watched.document().isUndoAvailable()
-    return False

@@ -99,6 +99,7 @@ def emptied(layout: QLayout) -> None:
 def empty_page(sign: str, words: Text, hint: Text) -> QWidget:
     """What stands where there is nothing yet: what will stand there, and the first step."""
     made = QWidget()
+    made.setMinimumHeight(1)  # cut off rather than keep the window from fitting the screen
     rows = column(made, INSIDE)
     picture = label()
     picture.setPixmap(icon(sign, "#a9b5c4").pixmap(px(48), px(48)))
@@ -165,7 +166,7 @@ class Flow(QLayout):
     def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:

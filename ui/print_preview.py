@@ -81,6 +81,7 @@ class PrintPreview(QDialog):
         """Open with the first paper laid out."""
         self.open()
         self.list.setFocus()
+        self.list.scheduleDelayedItemsLayout()  # the style sheet gives the lines their height
         self.list.setCurrentRow(0)
 
     def save_as(self) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from core.text import Text
 from ui.icons import icon
-from ui.measures import RAIL_INK, RAIL_WIDTH
+from ui.measures import RAIL_INK, RAIL_WIDTH, scale
 from ui.pieces import column, label
 
+NO_GROUPS = 1.6  # type size from which all places fit the smallest screen only without headings
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
 
 
@@ -44,16 +45,19 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = column(self, between=0)
         rows.setContentsMargins(0, 12, 0, 8)
-        rows.addWidget(label(PROGRAM, "program"))
+        program = label(PROGRAM, "program")
+        rows.addWidget(program)
         rows.addSpacing(4)
         self.office = label(office, wrap=True)
         rows.addWidget(self.office)
         rows.addSpacing(8)
         self._buttons: dict[str, QPushButton] = {}
+        self._groups = [program]
         for place in PLACES:
             if place.group:
                 rows.addSpacing(12)
-                rows.addWidget(label(place.group))
+                self._groups.append(label(place.group))
+                rows.addWidget(self._groups[-1])
                 rows.addSpacing(4)
             rows.addWidget(self._button(place))
         rows.addStretch()
@@ -83,6 +87,9 @@ class Rail(QWidget):
             self._fit()
 
     def _fit(self) -> None:
+        """As wide as the longest words; without the small headings where the type is large."""
+        for group in self._groups:
+            group.setHidden(scale() > NO_GROUPS)
         widest = max((b.sizeHint().width() for b in self.findChildren(QPushButton)), default=0)
         self.setFixedWidth(max(RAIL_WIDTH, widest + 12))
 

@@ -61,6 +61,7 @@ class RecordPage(QWidget):
             for child in children_of(kind)
         }
         self._proposed: dict[str, str] = {}
+        self._was_shown = False
         self._lay_out()
         self._listen()
         self._show_stored() if id else self._begin()
@@ -197,7 +198,7 @@ class RecordPage(QWidget):
             self._propose_numbers()
             parties = self.children_rows[PARTY]
             for _side in ("applicant", "respondent"):
-                parties.add()
+                parties.add_quietly()
         self._title()
         self._chain()
 
@@ -242,7 +243,8 @@ class RecordPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous() and not self.isAncestorOf(QApplication.focusWidget() or self):
+        if not self._was_shown:
+            self._was_shown = True
             self.form.focus("accepted_on" if self.is_new and self.kind is DISPUTE else "")
 
     def _chain(self) -> None:

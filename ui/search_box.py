@@ -12,6 +12,7 @@ from core.records import BY_TABLE, DISPUTE, PARTY, load_book
 from core.search import Hit, find_words
 from core.show import name_of
 from core.text import Text
+from ui.editors import leaves_undo
 from ui.icons import icon
 from ui.measures import MUTED, px
 from ui.pick_list import PickList
@@ -67,7 +68,10 @@ class SearchBox(QLineEdit):
         self._drop_down().offer([f.words for f in self._found] or [str(NOTHING)])
 
     def event(self, event: QEvent) -> bool:
-        """Esc clears the box before it may leave the page."""
+        """Esc clears the box before it may leave the page; Ctrl+Z in it is the window's."""
+        if leaves_undo(self, event):
+            event.ignore()
+            return True
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

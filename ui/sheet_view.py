@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from core.sheet import Cell, Role, Sheet
 from ui.measures import ACCENT, INK, px
 
-FIGURE_WIDTH, LABEL_WIDTH, LINE, CHARACTER, GAP = 62, 168, 20, 14, 12
+FIGURE_WIDTH, LABEL_WIDTH, LINE, CHARACTER, GAP = 62, 196, 20, 14, 14
+WIDE = 14  # columns that fill the smallest screen
 OF = Qt.ItemDataRole.UserRole
 
 
@@ -85,7 +86,7 @@ class SheetView(QTableWidget):
 def _lines(cell: Cell) -> int:
     """How many lines the words of a cell take in its width."""
     words = str(cell.value or "")
-    if cell.role is Role.TITLE or cell.colspan > 8:
+    if cell.role is Role.TITLE or cell.colspan > WIDE:
         return 1
     width = FIGURE_WIDTH * cell.colspan + (LABEL_WIDTH - FIGURE_WIDTH) * (cell.column == 0)
     per_line = max((width - GAP) // CHARACTER, 1)
@@ -94,7 +95,8 @@ def _lines(cell: Cell) -> int:
 
 def _item(cell: Cell) -> QTableWidgetItem:
     item = QTableWidgetItem("" if cell.value is None else str(cell.value))
-    is_left = cell.role in (Role.LABEL, Role.NOTE)
+    # what spans more than the window is wide would be out of sight in its middle
+    is_left = cell.role in (Role.LABEL, Role.NOTE, Role.TITLE) or cell.colspan > WIDE
     across = Qt.AlignmentFlag.AlignLeft if is_left else Qt.AlignmentFlag.AlignHCenter
     item.setTextAlignment(across | Qt.AlignmentFlag.AlignVCenter)
     font = QFont()

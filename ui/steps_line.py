@@ -49,7 +49,7 @@ class StepsLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._flow = Flow(self, between=14)
+        self._flow = Flow(self, between=10)
 
     def show_steps(self, steps: list[Reached]) -> None:
         while item := self._flow.takeAt(0):

@@ -1,6 +1,6 @@
 """The top of every page: its title, the search box, and at most two buttons."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from sqlite_utils import Database
@@ -38,6 +38,10 @@ class TopLine(QWidget):
         row.addWidget(self.search, 6)
         for each in buttons:
             row.addWidget(each)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width the title has just now must not keep the window from becoming narrower."""
+        return QSize(px(280), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title is whole as long as the search box keeps a little room."""

@@ -1,0 +1,205 @@
+"""The history of the schema: every version becomes today's, and no row is lost on the way."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from core import audit, history, search, store
+from core.paths import DataFolder
+from core.records import (
+    AGREEMENT,
+    CODE,
+    COMMITTEE,
+    DISPUTE,
+    KINDS,
+    MEDIATOR,
+    MEETING,
+    OFFICE,
+    PARTY,
+    VILLAGE,
+    load_book,
+)
+from db import driver, keys
+from db.backup import backups, check_backup
+from db.connect import bring_up_to_date, connect, gate, open_database
+from db.migrations import APPLICATION_ID, migrations, version
+from tests import samples
+
+OLD = Path(__file__).parent.parent / "data" / "old"
+OLD_KEY = "0123456789abcdef" * 4
+NAMES = [m.name for m in migrations._migrations]
+
+
+def apply_first(db: Database, n: int) -> None:
+    """As the program of that version left a file."""
+    if n < len(NAMES):
+        migrations.apply(db, stop_before=NAMES[n])
+    else:
+        migrations.apply(db)
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.execute(f"pragma user_version = {n}")
+
+
+def schema(db: Database) -> dict[str, str]:
+    rows = db.query("select name, sql from sqlite_master where sql is not null")
+    return {row["name"]: row["sql"] for row in rows}
+
+
+@pytest.fixture
+def bare() -> Iterator[Database]:
+    """A database without any table."""
+    made = connect(Path(":memory:"), "00" * 32)
+    yield made
+    made.close()
+
+
+def own_columns(id: str) -> dict[str, Any]:
+    who = {"edited_at": "2026-01-01T00:00:00+00:00", "edited_by": "王"}
+    return {"id": id, "state": 0, "vv": '{"a1":1}', "stamps": '{"*":"1:a1"}', **who}
+
+
+# --- each migration ------------------------------------------------------------------------------
+
+
+def test_every_migration_has_a_test_and_a_number() -> None:
+    here = vars(sys.modules[__name__])
+    for place, name in enumerate(NAMES, start=1):
+        assert name.startswith(f"m{place:03}_")
+        assert any(test.startswith(f"test_{name}") for test in here), name
+
+
+def test_m001_file_lays_out_what_belongs_to_the_file(bare: Database) -> None:
+    apply_first(bare, 1)
+    names = {"meta", "step", "history", "undone", "audit", "search"}
+    assert names <= set(bare.table_names())
+    strict = {r["name"]: r["strict"] for r in bare.query("pragma table_list")}
+    assert all(strict[name] for name in names)
+    bare.execute("insert into step values (1, '甲', 'A', 'edit', 'now', '王', null)")
+    bare.execute(
+        "insert into history values (1, 1, 'village', 'x', 'create', null, null, '{}', null)"
+    )
+    with pytest.raises(driver.DatabaseError, match="append only"):
+        bare.execute("delete from history")
+
+
+def test_m002_base_refuses_wrong_values(bare: Database) -> None:
+    apply_first(bare, 2)
+    for table in ("office", "village", "committee", "mediator", "code"):
+        bare[table].insert(own_columns("1"))
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update mediator set birth_date = '1970-02-30'")
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update committee set has_room = 2")
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update village set state = 3")
+
+
+def test_m003_dispute_keeps_children_with_their_case(bare: Database) -> None:
+    apply_first(bare, 3)
+    bare["dispute"].insert({**own_columns("d"), "accepted_on": "2026-03-05"})
+    for table in ("party", "meeting", "agreement"):
+        bare[table].insert({**own_columns("c"), "dispute_id": "d"})
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare[table].insert({**own_columns("x"), "dispute_id": "nobody"})
+        with pytest.raises(driver.DatabaseError):
+            bare[table].insert(own_columns("y"))
+        assert [row["id"] for row in bare[table].rows] == ["c"]
+
+
+# --- any version becomes today's -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", range(1, len(NAMES) + 1))
+def test_a_database_of_an_older_version_becomes_todays_and_keeps_its_rows(
+    n: int, folder: DataFolder
+) -> None:
+    key = keys.find_key(folder)
+    folder.data.unlink()
+    old = connect(folder.data, key)
+    apply_first(old, n)
+    values = {"database": keys.database_id(folder), "replica": "a1b2c3d4e5f6", "clock": "7"}
+    for pair in values.items():
+        old.execute("insert into meta values (?, ?)", pair)
+    if n >= 2:
+        old["village"].insert({**own_columns("v"), "name": "老村"})
+    old.close()
+    with open_database(folder) as it:
+        assert it.db.execute("pragma user_version").fetchone()[0] == version()
+        assert it.db.execute("pragma foreign_keys").fetchone()[0] == 1
+        assert it.db.execute("pragma foreign_key_check").fetchall() == []
+        assert store.meta(it.db, "clock") == "7"
+        if n >= 2:
+            assert [row["name"] for row in store.find(it.db, VILLAGE)] == ["老村"]
+        assert schema(it.db).keys() == _todays_schema().keys()
+    made = [b.reason for b in backups(folder)]
+    assert made == (["migration"] if n < len(NAMES) else [])
+    for backup in backups(folder):  # opens, and is of the old version
+        check_backup(folder, key, backup.name)
+        copy = gate(folder.backups / backup.name / "data.db", key)
+        assert copy.execute("pragma user_version").fetchone()[0] == n
+        copy.close()
+
+
+def _todays_schema() -> dict[str, str]:
+    made = connect(Path(":memory:"), "00" * 32)
+    bring_up_to_date(made)
+    found = schema(made)
+    made.close()
+    return found
+
+
+def test_bringing_up_to_date_twice_changes_nothing(db: Database) -> None:
+    before = schema(db)
+    bring_up_to_date(db)
+    assert schema(db) == before
+    assert not migrations.pending(db)
+
+
+# --- databases of released versions --------------------------------------------------------------
+
+
+@pytest.fixture(params=sorted(OLD.glob("v*.db")), ids=lambda p: p.stem)
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A copy of a database of a released version, brought up to date."""
+    path = tmp_path / "data.db"
+    shutil.copyfile(request.param, path)
+    made = gate(path, OLD_KEY)
+    assert made.execute("pragma user_version").fetchone()[0] == int(request.param.stem[1:])
+    bring_up_to_date(made)
+    yield made
+    made.close()
+
+
+def test_a_released_database_has_todays_schema(released: Database) -> None:
+    assert schema(released).keys() == _todays_schema().keys()
+    for kind in KINDS:
+        columns = {c.name for c in released[kind.table].columns}
+        assert columns == {*store.OWN, *(f.name for f in kind.fields)}
+
+
+def test_a_released_database_keeps_its_records(released: Database) -> None:
+    kinds = (OFFICE, VILLAGE, COMMITTEE, MEDIATOR, DISPUTE, PARTY, MEETING, AGREEMENT, CODE)
+    assert [store.count(released, kind) for kind in kinds] == [1] * len(kinds)
+    assert [r["name"] for r in store.find(released, VILLAGE, state=store.DELETED)] == ["废村"]
+    (case,) = store.find(released, DISPUTE)
+    assert (case["file_no"], case["amount"]) == ("（2026）斜人调字第1号", 300050)
+    assert (case["is_difficult"], case["place"], case["summary"]) == (0, None, "第一行\n第二行")
+    assert load_book(released).words("dispute_type", "local_1") == "集市摊位纠纷"
+
+
+def test_a_released_database_can_be_worked_with(released: Database) -> None:
+    (case,) = store.find(released, DISPUTE)
+    assert audit.first_break(released) is None
+    assert [hit.root for hit in search.find_words(released, "lml")] == [case["id"]]
+    undoable = history.last_undoable(released)
+    assert undoable is not None
+    history.undo(released, undoable.id)
+    assert store.count(released, VILLAGE) == 2
+    samples.put(released, DISPUTE, id=case["id"], place="村口")
+    assert released.execute("pragma foreign_key_check").fetchall() == []
+    assert audit.first_break(released) is None
