@@ -6,35 +6,38 @@ November it has cases of the current month, cases about to fall due and overdue 
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from core import store
 from core.errors import UserError
-from core.field import RecordKind, Row
+from core.field import RecordKind
 from core.numbering import DEFAULTS
 from core.practice_cases import (
-    LABOUR,
     PREFIX,
     Calendar,
     Case,
     Committee,
     Dealt,
     Mediator,
+    Row,
     Rows,
     Setting,
     make_case,
     rows_of,
+    village_code,
 )
-from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, Place, World, landline, make_world
+from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landline, make_world
 from core.practice_story import matters
 from core.progress import Progress, no_progress
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, OFFICE, PARTY, VILLAGE
 from core.text import Text
 
 WORDS = Text("生成练习数据", "Make a practice office")
+T = TypeVar("T")
 BATCH = 500  # disputes written at once
 
 #: Dispute types, how many of a thousand: family and neighbours most. The last two stand for records
@@ -75,8 +78,7 @@ def fill(
     rng = random.Random(seed)
     with store.step(db, WORDS, "practice") as s:
         store.set_meta(db, "practice", "1")
-        counts = _fill(s, rng, first, last, records, progress)
-    return counts
+        return _fill(s, rng, first, last, records, progress)
 
 
 def _span(year: int, today: date) -> tuple[date, date]:
@@ -91,7 +93,7 @@ def _span(year: int, today: date) -> tuple[date, date]:
 def _fill(
     s: store.Step, rng: random.Random, first: date, last: date, records: int, progress: Progress
 ) -> dict[str, int]:
-    world = make_world(rng, first, families=min(600, 25 + records // 40))
+    world = make_world(rng, first, families=2 * min(300, 13 + records // 80))
     calendar = Calendar(first, last)
     counts: dict[str, int] = {}
 
@@ -99,14 +101,14 @@ def _fill(
         store.save_many(s, kind, rows)
         counts[kind.table] = counts.get(kind.table, 0) + len(rows)
 
-    head = world.places[0].households[0].brother.name
-    write(OFFICE, [_office(head)])
+    head = world.officers[0].name
+    write(OFFICE, [_office(rng, head)])
     villages = _villages(rng, world)
     write(VILLAGE, villages)
     committees, mediators = _bodies(rng, world, villages, first)
     write(COMMITTEE, committees)
     write(MEDIATOR, mediators)
-    bodies = _who_takes_them(world, villages, committees, mediators)
+    bodies = _who_takes_them(villages, committees, mediators)
     ids = tuple(str(v["id"]) for v in villages)
     setting = Setting(world, calendar, matters(), ids, bodies, head)
     dealt = _deal(rng, records, calendar.last)
@@ -140,3 +142,185 @@ def _deal(rng: random.Random, records: int, last: int) -> list[Dealt]:
         Dealt(day, dispute_type, *source)
         for day, dispute_type, source in zip(sorted(days), types, sources, strict=True)
     ]
+
+
+def _dealt(rng: random.Random, weights: Mapping[T, int], records: int) -> list[T]:
+    """So many, one of each at least if there are enough, in no order."""
+    kinds = list(weights)
+    sure = kinds if records >= 3 * len(kinds) else []
+    drawn = sure + rng.choices(kinds, list(weights.values()), k=records - len(sure))
+    rng.shuffle(drawn)
+    return drawn
+
+
+# --- the office and its bodies -------------------------------------------------------------------
+
+
+def _office(rng: random.Random, head: str) -> Row:
+    prefixes = {f"{which}_prefix": PREFIX for which in DEFAULTS}
+    patterns = {f"{which}_pattern": pattern for which, pattern in DEFAULTS.items()}
+    return {
+        "name": f"{TOWNSHIP}司法所",
+        "township": TOWNSHIP,
+        "county": COUNTY,
+        "region_code": f"{REGION}204",
+        "head": head,
+        "phone": landline(rng),
+        "address": f"{COUNTY}{TOWNSHIP}人民政府院内",
+        **prefixes,
+        **patterns,
+        "type_profile": "by_date",
+        "date_basis": "accepted",
+        "rate_denominator": "mediated",
+        "rate_decimals": 2,
+        "entrusted_box": "on_application",
+        "remark": "练习数据,人名、单位、号码均为虚构。",
+    }
+
+
+def _villages(rng: random.Random, world: World) -> list[Row]:
+    return [
+        {
+            "id": store.new_id(),
+            "name": place.name,
+            "kind": "community" if place.community else "village",
+            "region_code": village_code(n),
+            "leader_name": place.staff[0].name,
+            "phone": landline(rng),
+            "households": place.registered,
+            "population": place.registered * 4 - rng.randrange(place.registered),
+        }
+        for n, place in enumerate(world.places)
+    ]
+
+
+def _bodies(
+    rng: random.Random, world: World, villages: list[Row], first: date
+) -> tuple[list[Row], list[Row]]:
+    """Every committee and its mediators; the committees of the villages come first, in order."""
+    committees, mediators = [], []
+    for n, (place, village) in enumerate(zip(world.places, villages, strict=True)):
+        committee = _committee(rng, place.name, village["kind"], first, place.staff[0].name)
+        committee |= {"village_id": village["id"], "region_code": village_code(n)}
+        committees.append(committee)
+        mediators += _staff(rng, committee, place.staff, first)
+    officers = iter(world.officers[1:])
+    for name, kind, more in _TOWNSHIP_BODIES:
+        staff = [next(officers) for _ in range(3)]
+        committee = _committee(rng, name, kind, first, staff[0].name) | more
+        committees.append(committee)
+        mediators += _staff(rng, committee, staff, first)
+    mediators.append(_former(rng, committees[-len(_TOWNSHIP_BODIES)], next(officers), first))
+    return committees, mediators
+
+
+#: Bodies beyond the villages: name, kind, what else is known of them. The first is the township's.
+_TOWNSHIP_BODIES: tuple[tuple[str, str, Row], ...] = (
+    (TOWNSHIP, "township", {}),
+    (
+        f"{TOWNSHIP}道路交通事故纠纷",
+        "industry_professional",
+        {"industry_kind": "traffic", "file_prefix": f"{PREFIX}交"},
+    ),
+    ("斜沟河砂石建材有限公司", "enterprise", {}),
+    (f"{TOWNSHIP}商会", "social_org_other", {}),
+)
+
+
+def _committee(rng: random.Random, name: str, kind: str, first: date, leader: str) -> Row:
+    """In its second year of three when the practice data begin."""
+    start = date(first.year - 1, rng.randint(1, 6), rng.randint(1, 28))
+    founded = date(rng.randint(1998, 2012), rng.randint(1, 12), rng.randint(1, 28))
+    return {
+        "id": store.new_id(),
+        "committee_name": f"{name}人民调解委员会",
+        "committee_type": kind,
+        "leader_name": leader,
+        "phone": landline(rng),
+        "address": f"{TOWNSHIP}{name.removeprefix(TOWNSHIP)}",
+        "region_code": f"{REGION}204",
+        "founded_on": founded.isoformat(),
+        "term_start": start.isoformat(),
+        "term_end": (start.replace(year=start.year + 3) - timedelta(days=1)).isoformat(),
+        "standardized": int(rng.random() < 0.7),
+        "has_room": 1,
+        "seal_name": f"{name}人民调解委员会",
+    }
+
+
+def _staff(rng: random.Random, committee: Row, people: Sequence[Person], first: date) -> list[Row]:
+    """The director, a deputy, a mediator; all there since the term began."""
+    posts = ("director", "deputy", "mediator")
+    full_time = committee["committee_type"] in ("township", "industry_professional")
+    return [
+        _mediator(rng, committee, person, first)
+        | {
+            "committee_post": post,
+            "selection_method": "appointed" if post == "mediator" else "elected",
+            "employment_kind": "full_time" if full_time or post == "mediator" else "part_time",
+        }
+        for post, person in zip(posts, people, strict=True)
+    ]
+
+
+def _mediator(rng: random.Random, committee: Row, person: Person, first: date) -> Row:
+    education = rng.choices(("junior", "senior", "college", "bachelor"), (15, 45, 28, 12))[0]
+    grade = rng.choices(("chief", "grade_1", "grade_2", "grade_3"), (5, 20, 35, 40))[0]
+    return {
+        "id": store.new_id(),
+        "name": person.name,
+        "committee_id": committee["id"],
+        "id_number": person.id_number,
+        "gender": person.gender,
+        "birth_date": person.born,
+        "ethnicity": person.ethnicity,
+        "education": education,
+        "political_status": rng.choices(("party_member", "masses"), (65, 35))[0],
+        "marital_status": "married",
+        "occupation": "村(社区)干部" if committee.get("village_id") else "专职人民调解员",
+        "years_in_mediation": first.year - int(committee["term_start"][:4]) + rng.randint(0, 9),
+        "grade": grade,
+        "gov_purchased": int(committee["committee_type"] == "township"),
+        "has_relevant_background": int(education in ("college", "bachelor")),
+        "appointed_on": committee["term_start"],
+        "mobile": person.phone,
+        "address": person.address,
+    }
+
+
+def _former(rng: random.Random, committee: Row, person: Person, first: date) -> Row:
+    """One who had left before the first dispute of the practice years."""
+    left = (first - timedelta(days=20)).isoformat()
+    return _mediator(rng, committee, person, first) | {
+        "committee_post": "mediator",
+        "employment_kind": "part_time",
+        "selection_method": "appointed",
+        "dismissed_on": left,
+    }
+
+
+def _who_takes_them(
+    villages: list[Row], committees: list[Row], mediators: list[Row]
+) -> tuple[Committee, ...]:
+    """The committees as those who make disputes see them; former mediators are left out."""
+    order = {str(village["id"]): n for n, village in enumerate(villages)}
+    return tuple(
+        Committee(
+            str(c["id"]),
+            str(c["committee_type"]),
+            order.get(str(c.get("village_id")), -1),
+            str(c.get("file_prefix") or PREFIX),
+            tuple(
+                Mediator(str(m["id"]), str(m["name"]))
+                for m in mediators
+                if m["committee_id"] == c["id"] and not m.get("dismissed_on")
+            ),
+        )
+        for c in committees
+    )
+
+
+_NOT_EMPTY = Text(
+    "这里已有数据,没有生成练习数据。练习数据只能放在新的文件夹里。",
+    "There are data here already; nothing was made. A practice office needs a folder of its own.",
+)

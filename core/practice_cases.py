@@ -21,10 +21,18 @@ _BEFORE = 60  # days of the calendar before the first day: when disputes arose
 _AFTER = 400  # and after the last: when agreements are to be performed
 #: Where people live close together; the other stories are about fields, yards and lanes.
 TOWN_TYPES = frozenset(
-    (*LABOUR, "marriage_family", "property_service", "tourism", "consumer", "consumer_ecommerce")
-    + ("consumer_other", "medical", "traffic_accident", "intellectual_property", "internet")
+    {
+        *LABOUR,
+        *("marriage_family", "property_service", "tourism", "consumer", "consumer_ecommerce"),
+        *("consumer_other", "medical", "traffic_accident", "intellectual_property", "internet"),
+    }
 )
 PREFIX = "斜"
+
+
+def village_code(n: int) -> str:
+    """The region code of the n-th place, 12 places."""
+    return f"{REGION}204{n + 201}"
 
 
 class Calendar:
@@ -142,10 +150,13 @@ class Rows:
 def make_case(rng: random.Random, setting: Setting, dealt: Dealt, id: str) -> Case:
     calendar = setting.calendar
     village = _village(rng, setting.world.places, dealt.dispute_type)
-    month = int(calendar.iso(dealt.accepted)[5:7])
-    matter = pick(rng, setting.matters[dealt.dispute_type, month])
     arose = dealt.accepted - int(rng.random() ** 2 * 20)
     place = setting.world.places[village]
+    month = int(calendar.iso(dealt.accepted)[5:7])
+    fitting = setting.matters[dealt.dispute_type, month]
+    if place.community:
+        fitting = [matter for matter in fitting if not matter.rural]
+    matter = pick(rng, fitting)
     on, words = calendar.iso(arose), calendar.words(arose)
     story = tell(rng, setting.world, place, matter, on=on, words=words)
     committee = _committee(rng, setting, dealt.dispute_type, village, story)
@@ -266,9 +277,10 @@ def _settlement(
     if course.ends != "success" or course.closed is None:
         return None
     signed, agreed = course.closed, story.agreed or 0
-    plain = not (story.matter.written or story.matter.difficult) and agreed <= 3000
+    matter = story.matter
+    plain = not (matter.written or matter.works or matter.difficult) and agreed <= 3000
     oral = plain and signed - dealt.accepted < 7 and rng.random() < 0.75
-    if oral or rng.random() < 0.3:
+    if oral or (rng.random() < 0.3 and not matter.works):
         return Settlement(oral, signed, signed, None, "performed", signed, "not_applied")
     effective = min(signed + 1 + int(rng.random() * 3), last) if rng.random() < 0.1 else signed
     deadline = effective + 5 + int(rng.random() * (25 if agreed < 10_000 else 85))
@@ -293,7 +305,7 @@ def _confirmation(
     rng: random.Random, dispute_type: str, agreed: int, effective: int, last: int
 ) -> str:
     """Courts do not confirm what is about family status; rulings take about a month."""
-    if dispute_type == "marriage_family" or agreed < 5000 or rng.random() > 0.12:
+    if dispute_type == "marriage_family" or agreed < 3000 or rng.random() > 0.2:
         return "not_applied"
     return "confirmed" if effective + 40 < last else "applied"
 
@@ -327,7 +339,7 @@ def _dispute(rng: random.Random, setting: Setting, case: Case) -> Row:
         "request_items": story.words(matter.ask) if applied else None,
         "occurred_on": iso(case.arose),
         "place": _place(rng, setting.world.places[case.village]),
-        "region_code": f"{REGION}204{case.village + 200}",
+        "region_code": village_code(case.village),
         "parties_relation": _relation(sides),
         "parties_count": len(sides),
         "people_count": people,
@@ -518,7 +530,9 @@ def _agreement(
         return None
     story, deadline, performed = case.story, settlement.deadline, settlement.performed
     sides = len(story.cast.applicants) + len(story.cast.respondents)
-    money = story.agreed is not None
+    method = "自行履行约定义务"
+    if story.agreed is not None:
+        method = "银行转账一次性支付" if story.matter.migrant else pick(rng, talk()["methods"])
     return {
         "dispute_id": case.id,
         "agreement_form": "oral" if settlement.oral else "written",
@@ -527,7 +541,7 @@ def _agreement(
         "facts_and_issues": summary,
         "agreement_terms": agreed,
         "agreement_amount": None if story.agreed is None else story.agreed * 100,
-        "performance_method": pick(rng, talk()["methods"]) if money else "自行履行约定义务",
+        "performance_method": method,
         "performance_deadline": iso(settlement.signed if deadline is None else deadline),
         "performance_status": settlement.status,
         "performed_on": None if performed is None else iso(performed),

@@ -62,7 +62,7 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A village or community with its families; none of the lists is empty."""
+    """A village or community with its families, each two of them neighbours; no list is empty."""
 
     name: str
     community: bool
@@ -72,13 +72,15 @@ class Place:
     with_mother: list[Household]
     young_men: list[Person]
     young_women: list[Person]
+    staff: list[Person]  # three of the village committee who mediate, one a woman
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everybody there is."""
+    """Everybody there is. Staff and officers take no part in disputes themselves."""
 
     places: list[Place]
+    officers: list[Person]  # the head of the office, then mediators of the township's bodies
     organisations: dict[str, list[Organisation]]
 
 
@@ -121,7 +123,9 @@ class Registry:
         born = self.reference - timedelta(days=int(age * 365.25) + self.rng.randrange(360))
         surname = surname or self.rng.choice(style["surnames"])
         name = surname + self._given(style, gender, born.year, generation)
-        occupation = self.rng.choice(self.words["occupations"][_stage(self.reference, born)])
+        occupation = self.rng.choice(
+            self.words["occupations"][_stage(self.reference, born, gender)]
+        )
         return Person(
             name,
             gender,
@@ -160,10 +164,11 @@ class Registry:
 
 
 def make_world(rng: random.Random, reference: date, families: int) -> World:
-    """`families` households in each place, so that people meet again in larger offices too."""
+    """`families` households in each place (an even number), so that people meet again."""
     registry = Registry(rng, reference)
     places = [_place(registry, entry, families) for entry in registry.words["village"]]
-    return World(places, _organisations(registry, places))
+    officers = [_officer(registry, f"{TOWNSHIP}人民政府", n) for n in range(16)]
+    return World(places, officers, _organisations(registry, places))
 
 
 def landline(rng: random.Random) -> str:
@@ -178,7 +183,7 @@ def read_words(name: str) -> dict[str, Any]:
 
 def _place(registry: Registry, entry: dict[str, Any], families: int) -> Place:
     community = bool(entry.get("community"))
-    made = [_household(registry, entry["name"], community, n) for n in range(max(families, 4))]
+    made = [_household(registry, entry["name"], community, n) for n in range(families)]
     youths = [h.youth for h in made if h.youth]
     return Place(
         entry["name"],
@@ -189,7 +194,14 @@ def _place(registry: Registry, entry: dict[str, Any], families: int) -> Place:
         [h for h in made if h.elder and h.elder.gender == "female"],
         [p for p in youths if p.gender == "male"],
         [p for p in youths if p.gender == "female"],
+        [_officer(registry, f"{TOWNSHIP}{entry['name']}", n) for n in range(3)],
     )
+
+
+def _officer(registry: Registry, address: str, n: int) -> Person:
+    """Every third one a woman."""
+    gender, age = "female" if n % 3 == 1 else "male", registry.rng.uniform(32, 60)
+    return registry.person(registry.style(), address, gender=gender, age=age)
 
 
 def _household(registry: Registry, place: str, community: bool, n: int) -> Household:
@@ -197,7 +209,7 @@ def _household(registry: Registry, place: str, community: bool, n: int) -> House
     rng, style = registry.rng, registry.style()
     age = rng.uniform(48, 58) if n < 2 else rng.uniform(30, 58)
     surname = rng.choice(style["surnames"])
-    home = _address(rng, place, community)
+    home = _address(rng, place, community, n)
     man = registry.person(style, home, gender="male", age=age, surname=surname)
     woman = registry.person(style, home, gender="female", age=max(25.0, age + rng.uniform(-4, 2)))
     gender = ("male", "female")[n % 2]
@@ -208,7 +220,9 @@ def _household(registry: Registry, place: str, community: bool, n: int) -> House
     if age > 47:
         young = rng.uniform(22, age - 23)
         youth = registry.person(style, home, gender=gender, age=young, surname=surname)
-    return Household(man, woman, _brother(registry, style, man, age, place, community), elder, youth)
+    return Household(
+        man, woman, _brother(registry, style, man, age, place, community), elder, youth
+    )
 
 
 def _brother(
@@ -216,7 +230,7 @@ def _brother(
 ) -> Person:
     """Lives on his own; often shares the first character of the given name."""
     rng = registry.rng
-    home = _address(rng, place, community)
+    home = _address(rng, place, community, rng.randrange(1200, 1500))
     years = max(25.0, age + rng.choice((-1, 1)) * rng.uniform(2, 6))
     shared = man.name[1] if len(man.name) == 3 else ""
     return registry.person(
@@ -224,21 +238,21 @@ def _brother(
     )
 
 
-def _address(rng: random.Random, place: str, community: bool) -> str:
+def _address(rng: random.Random, place: str, community: bool, n: int) -> str:
+    """Where the n-th family of a village lives; families 0 and 1, 2 and 3, … are neighbours."""
     if community:
         building, unit, room = rng.randint(1, 12), rng.randint(1, 4), rng.randint(1, 6) * 100
         return f"{TOWNSHIP}{place}{building}号楼{unit}单元{room + rng.randint(1, 2)}室"
-    return f"{TOWNSHIP}{place}{rng.choice('一二三四五六')}社{rng.randint(1, 120)}号"
+    pair, side = divmod(n, 2)
+    return f"{TOWNSHIP}{place}{'一二三四五六'[pair % 6]}社{pair // 6 * 2 + side + 1}号"
 
 
-def _stage(reference: date, born: date) -> str:
+def _stage(reference: date, born: date, gender: str) -> str:
     age = reference.year - born.year
-    return "old" if age >= 60 else "middle" if age >= 30 else "young"
+    return "old" if age >= 60 else f"middle_{gender}" if age >= 30 else "young"
 
 
-def _organisations(
-    registry: Registry, places: Sequence[Place]
-) -> dict[str, list[Organisation]]:
+def _organisations(registry: Registry, places: Sequence[Place]) -> dict[str, list[Organisation]]:
     rng = registry.rng
     found: dict[str, list[Organisation]] = {}
     for entry in registry.words["organisation"]:
@@ -304,8 +318,11 @@ def _strangers(
     home, other = pick(rng, place.households), pick(rng, place.households)
     match who:
         case "neighbours":
-            return _neighbours(rng, home, other)
+            n = int(rng.random() * len(place.households))
+            return _neighbours(rng, place.households[n], place.households[n ^ 1])
         case "villagers":
+            return Cast(_side(rng, home), _side(rng, other))
+        case "persons":
             return Cast((_adult(rng, home),), (_adult(rng, other),))
         case "residents" | "heirs":
             stranger = pick(rng, pick(rng, world.places).households).man
@@ -333,6 +350,11 @@ def _neighbours(rng: random.Random, home: Household, other: Household) -> Cast:
 
 def _adult(rng: random.Random, home: Household) -> Person:
     return home.man if rng.random() < 0.6 else home.woman
+
+
+def _side(rng: random.Random, home: Household) -> tuple[Person, ...]:
+    """One of a couple, now and then both."""
+    return (home.man, home.woman) if rng.random() < 0.1 else (_adult(rng, home),)
 
 
 def _firm(rng: random.Random, world: World, kinds: Sequence[str]) -> Organisation:

@@ -38,7 +38,9 @@ class Matter:
     retention: str = ""
     death: bool = False
     migrant: bool = False
+    rural: bool = False
     difficult: bool = False
+    works: bool = False
     written: bool = False
 
 
@@ -69,10 +71,13 @@ def matters() -> dict[tuple[str, int], list[Matter]]:
 @lru_cache(maxsize=1)
 def _all_matters() -> tuple[Matter, ...]:
     entries = [entry for name in _FILES for entry in read_words(name)["matter"]]
-    return tuple(
-        Matter(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
-        for entry in entries
-    )
+    return tuple(_matter(entry) for entry in entries)
+
+
+def _matter(entry: Mapping[str, Any]) -> Matter:
+    """Lists as tuples: nobody changes a story."""
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Matter(**given)
 
 
 @lru_cache(maxsize=1)

@@ -37,8 +37,10 @@ def refresh(db: Database, kind: RecordKind, rows: Sequence[Mapping[str, Any]]) -
         for row in rows
         if not row.get("state")
     ]
-    db.conn.executemany("delete from search where id = ?", [(row["id"],) for row in rows])
-    db.conn.executemany("insert into search (id, tbl, root, words) values (?, ?, ?, ?)", live)
+    gone = [(row["id"],) for row in rows if row.get("state")]
+    db.conn.executemany("delete from search where id = ?", gone)
+    sql = "insert or replace into search (id, tbl, root, words) values (?, ?, ?, ?)"
+    db.conn.executemany(sql, live)
 
 
 def rebuild(db: Database) -> None:

@@ -166,7 +166,7 @@ def save_many(
     """New records (no id, or one not known yet) are made; of known ones only the fields handed over
     that differ are written. Values must be valid (core.validate). Raises ValueError for a field the
     kind does not have."""
-    todo = [{"id": new_id(), **{k: v for k, v in r.items() if k != "id" or v}} for r in rows]
+    todo = [{**r, "id": r.get("id") or new_id()} for r in rows]
     new = changed = 0
     for start in range(0, len(todo), CHUNK):
         progress(start, len(todo))
@@ -258,9 +258,10 @@ def _sorted_out(
 ) -> tuple[list[dict[str, Any]], list[_Edit]]:
     made: list[dict[str, Any]] = []
     edits = []
+    allowed = {*kind.by_name, "state"}
     for row in rows:
         values = {k: (None if v == "" else v) for k, v in row.items() if k != "id"}
-        if stray := values.keys() - kind.by_name.keys() - {"state"}:
+        if stray := values.keys() - allowed:
             raise ValueError(f"{kind.table}: no such field: {sorted(stray)}")
         if old := known.get(row["id"]):
             if after := {k: v for k, v in values.items() if old[k] != v}:
@@ -284,7 +285,7 @@ def _insert(s: Step, kind: RecordKind, rows: Sequence[Mapping[str, Any]]) -> Non
     columns = ", ".join([*OWN, *names])
     sql = f"insert into {kind.table} ({columns}) values ({_marks(full[0])})"
     s.db.conn.executemany(sql, full)
-    _remember(s, kind, past, [{**dict.fromkeys(names), **row} for row in rows])
+    _remember(s, kind, past, rows)
 
 
 def _update(s: Step, kind: RecordKind, edits: Sequence[_Edit]) -> None:
@@ -324,7 +325,8 @@ def _remember(
         past,
     )
     # names of fields, no values: a purge must not have to break the chain
-    entries = [audit.Entry(p[3], p[1], p[2], " ".join(json.loads(p[5] or "{}"))) for p in past]
+    changed = (" ".join(json.loads(p[5])) if p[5] else "" for p in past)
+    entries = [audit.Entry(p[3], p[1], p[2], c) for p, c in zip(past, changed, strict=True)]
     audit.append(s.db, entries, at=s.at, replica=s.replica, by=s.by)
     search.refresh(s.db, kind, rows)
 

@@ -6,11 +6,12 @@ of ten thousand rows quick. Words are always words: =1+1 stays text.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import LxmlError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -87,8 +88,11 @@ def _tidied(book: Workbook) -> Iterator[None]:
     except BaseException:
         for page in book.worksheets:
             if page._writer:
-                page._writer.close()
-                page._writer.cleanup()
+                with suppress(OSError, LxmlError):  # the disk may be full
+                    if not page.closed:
+                        page.close()
+                with suppress(OSError):
+                    Path(page._writer.out).unlink(missing_ok=True)
         raise
 
 
@@ -137,6 +141,9 @@ def _write_table(page: Any, sheet: Sheet, progress: Callable[[int], None]) -> No
         _fill(cell, column.label)
     page.append(head)
     looks = [_styled(page, Role.LABEL, column.format, False) for column in sheet.columns]
+    if not sheet.ruled:
+        for cell in looks:
+            cell.border = Border()
     for n, row in enumerate(sheet.rows):
         if n % AT_ONCE == 0:
             progress(n)

@@ -246,9 +246,9 @@ def _sha256(path: Path) -> str:
 
 
 def _why(error: Exception) -> object:
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
-        return _DISK_FULL
     match error:
+        case driver.OperationalError() if "disk is full" in str(error):
+            return _DISK_FULL
         case OSError(errno=28):
             return _DISK_FULL
         case PermissionError():

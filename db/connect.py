@@ -139,13 +139,13 @@ def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
     with holding(folder):
         if not folder.data.exists():
             raise Damaged(_EMPTY.format(path=folder.data))
-        key = keys.find_key(folder, password)
+        key, database = keys.find_key(folder, password), keys.database_id(folder)
         db = gate(folder.data, key)
         try:
             bring_folder_up_to_date(folder, key, db)
-            check_replica(db, keys.database_id(folder))
+            check_replica(db, database)
             yield Opened(folder, key, db)
-            note_clock(db, keys.database_id(folder))
+            note_clock(db, database)
         finally:
             db.close()
 

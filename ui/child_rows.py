@@ -37,7 +37,6 @@ class ChildRow(QFrame):
         self.form = RecordForm(kind, book, self, without=("position",), framed=False)
         self.form.show_row(row)
         self.first = self.form.raw()  # the words it began with
-        self.position = row.get("position")
         rows = column(self, 0, 8)
         rule = QFrame()
         rule.setObjectName("line")

@@ -8,7 +8,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, SignalInstance
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QLineEdit,
@@ -108,12 +115,19 @@ class DateLine(TypedLine):
 
     def __init__(self) -> None:
         super().__init__(lambda typed: date_of(typed, today()), str)
-        self.setPlaceholderText(str(Text("如 0503 或 今", "such as 0503")))
         opener = QAction(icon("calendar", MUTED), str(Text("日历", "Calendar")), self)
         opener.setShortcut(QKeySequence("Alt+Down"))
         opener.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         opener.triggered.connect(self.open_calendar)
         self.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setPlaceholderText(str(Text("如 0503、5.3、今", "such as 0503")))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setPlaceholderText("")
 
     def open_calendar(self) -> None:
         menu = QMenu(self)

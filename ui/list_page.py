@@ -20,7 +20,7 @@ from core.show import name_of
 from core.text import Text
 from db.connect import Opened
 from ui.cards import Cards
-from ui.changes import changes
+from ui.changes import Changes
 from ui.listing import EVERYTHING, Chip, Condition, Listing, find_rows
 from ui.measures import BETWEEN, INSIDE, PAGE, READING_WIDTH, px
 from ui.pieces import Flow, button, card, column, emptied, empty_page, line, scrolled
@@ -46,7 +46,9 @@ class ListPage(QWidget):
     export_wanted = Signal(str)
     deleted = Signal(str)  # the name of what went into the recycle bin
 
-    def __init__(self, opened: Opened, listing: Listing, *, bare: bool = False) -> None:
+    def __init__(
+        self, opened: Opened, changes: Changes, listing: Listing, *, bare: bool = False
+    ) -> None:
         """`bare` leaves out the top line: the page stands in a tab of another."""
         super().__init__()
         self.setObjectName("page")
@@ -61,6 +63,7 @@ class ListPage(QWidget):
         self.view.opened.connect(self._open_line)
         self.view.deleted.connect(self._delete_line)
         self.view.chosen.connect(self._read)
+        self._changes = changes
         changes.happened.connect(self._on_change)
 
     # --- what the window calls -------------------------------------------------------------------
@@ -353,7 +356,7 @@ class ListPage(QWidget):
         words = Text("删除{title} {name}", "Delete: {title} {name}")
         with store.step(self.opened.db, words.format(title=kind.title, name=name)) as s:
             store.delete(s, kind, row["id"])
-        changes.happened.emit(frozenset(s.tables))
+        self._changes.happened.emit(frozenset(s.tables))
         self.deleted.emit(name)
 
     def sizeHint(self) -> QSize:

@@ -26,7 +26,7 @@ from core.show import name_of
 from core.text import Text
 from db.connect import Opened
 from ui.actions import add_actions
-from ui.changes import changes
+from ui.changes import Changes
 from ui.dispute_listing import dispute_listing
 from ui.list_page import ListPage
 from ui.listing import plain_listing
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
     def __init__(self, opened: Opened, seat: Seat) -> None:
         super().__init__()
         self.opened, self.seat = opened, seat
+        self.changes = Changes(self)
         self.restore_wanted = ""
         self._pages: dict[str, QWidget] = {}
         self._record: RecordPage | None = None
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
                 )
             )
         )
-        changes.happened.connect(self._on_change)
+        self.changes.happened.connect(self._on_change)
         self._show_waiting()
         self.go_to("today")
 
@@ -195,7 +196,7 @@ class MainWindow(QMainWindow):
             return
         tables = {change.table for change in history.changes(self.opened.db, done.step or step)}
         self._reopen_record()
-        changes.happened.emit(frozenset(tables))
+        self.changes.happened.emit(frozenset(tables))
         if done.kept:
             said = Text(
                 "已撤销:{words};{n} 条后来改过,没有动。",
@@ -324,7 +325,7 @@ class MainWindow(QMainWindow):
         """Pages are made when they are first shown: the window stands sooner."""
         make: dict[str, Callable[[], QWidget]] = {
             "today": self._make_today,
-            "disputes": lambda: self._list(ListPage(self.opened, dispute_listing())),
+            "disputes": lambda: self._list(ListPage(self.opened, self.changes, dispute_listing())),
             "statistics": self._make_statistics,
             "people": self._make_people,
             "settings": self._make_settings,
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
         return make[name]()
 
     def _make_today(self) -> QWidget:
-        page = TodayPage(self.opened)
+        page = TodayPage(self.opened, self.changes)
         page.open_record.connect(self.open_record)
         page.add_record.connect(lambda table: self._show_record(table, None))
         page.filter_wanted.connect(self._show_filtered)
@@ -341,7 +342,7 @@ class MainWindow(QMainWindow):
     def _make_statistics(self) -> QWidget:
         from ui.statistics_page import StatisticsPage
 
-        page = StatisticsPage(self.opened, self._last_folder)
+        page = StatisticsPage(self.opened, self.changes, self._last_folder)
         page.behind.connect(self.show_behind)
         page.exported.connect(self._exported)
         page.open_record.connect(self.open_record)
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
         return make_settings_page(self)
 
     def _plain_list(self, kind: RecordKind) -> ListPage:
-        return self._list(ListPage(self.opened, plain_listing(kind), bare=True))
+        return self._list(ListPage(self.opened, self.changes, plain_listing(kind), bare=True))
 
     def _list(self, page: ListPage) -> ListPage:
         page.open_record.connect(self.open_record)
@@ -369,6 +370,15 @@ class MainWindow(QMainWindow):
         page.export_wanted.connect(lambda _: self.export_register())
         page.deleted.connect(self._deleted)
         return page
+
+    @property
+    def record(self) -> RecordPage | None:
+        """The record on the screen, if one is."""
+        return self._record
+
+    def page(self, name: str) -> QWidget:
+        """The page of a place of the rail that was shown."""
+        return self._pages[name]
 
     def _list_page(self) -> ListPage | None:
         """The list that is shown, if one is."""
@@ -383,7 +393,7 @@ class MainWindow(QMainWindow):
     def _show_record(self, table: str, id: str | None) -> None:
         if not self._leave_record():
             return
-        page = RecordPage(self.opened, BY_TABLE[table], id)
+        page = RecordPage(self.opened, self.changes, BY_TABLE[table], id)
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
         page.next_wanted.connect(lambda: self._show_record(table, None))
@@ -401,6 +411,11 @@ class MainWindow(QMainWindow):
             return False
         self._close_record()
         return True
+
+    def forget_record(self) -> None:
+        """Leave the record on the screen without asking."""
+        if self._record is not None:
+            self._close_record()
 
     def _close_record(self) -> None:
         record, self._record = self._record, None
@@ -459,5 +474,5 @@ class MainWindow(QMainWindow):
 
     def _imported(self, words: Text, path: Path, tables: frozenset[str]) -> None:
         self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
-        changes.happened.emit(tables)
+        self.changes.happened.emit(tables)
         self.status.say(words, with_undo=True)

@@ -18,7 +18,7 @@ from core.show import name_of
 from core.text import Text
 from core.validate import blocking
 from db.connect import Opened
-from ui.changes import changes
+from ui.changes import Changes
 from ui.child_rows import ChildRows
 from ui.drafts import Draft, draft, save_drafts
 from ui.editors import EnterMoves
@@ -49,10 +49,12 @@ class RecordPage(QWidget):
     print_wanted = Signal(str, str)  # table, id
     open_record = Signal(str, str)
 
-    def __init__(self, opened: Opened, kind: RecordKind, id: str | None = None) -> None:
+    def __init__(
+        self, opened: Opened, changes: Changes, kind: RecordKind, id: str | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.opened, self.kind = opened, kind
+        self.opened, self.kind, self._changes = opened, kind, changes
         self.id, self.is_new = id or store.new_id(), id is None
         self._book = load_book(opened.db)
         self.form = RecordForm(kind, self._book, self)
@@ -81,7 +83,7 @@ class RecordPage(QWidget):
         tables = save_drafts(self.opened.db, [d for _, d in drafts], gone, words)
         self.is_new = False
         self._after_saving(drafts)
-        changes.happened.emit(tables)
+        self._changes.happened.emit(tables)
         self.saved.emit()
         return True
 
@@ -193,9 +195,8 @@ class RecordPage(QWidget):
             if len(committees) == 1:
                 values["committee_id"] = committees[0]["id"]
                 values["village_id"] = committees[0]["village_id"]
-        self.form.show_row(values)
+        self.form.put(values)  # which proposes the numbers
         if self.kind is DISPUTE:
-            self._propose_numbers()
             parties = self.children_rows[PARTY]
             for _side in ("applicant", "respondent"):
                 parties.add_quietly()
@@ -322,8 +323,8 @@ class RecordPage(QWidget):
             for place, row in enumerate(section.filled()):
                 values, unread = row.form.row()
                 values |= {child.parent: self.id}
-                if "position" in child.by_name:
-                    values["position"] = row.position if row.position is not None else place
+                if "position" in child.by_name and row.is_new:
+                    values["position"] = place
                 made = draft(child, values, unread, self._book, on, today())
                 made.row["id"] = row.id
                 found.append((row.form, made))

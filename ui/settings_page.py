@@ -12,7 +12,7 @@ from core.records import OFFICE, load_book
 from core.text import Text
 from db.connect import Opened
 from ui.backup_page import BackupPage
-from ui.changes import changes
+from ui.changes import Changes
 from ui.drafts import draft, save_drafts
 from ui.editors import EnterMoves
 from ui.form import RecordForm
@@ -34,9 +34,9 @@ class OfficePage(QWidget):
     said = Signal(object)  # Text
     language = Signal(str)
 
-    def __init__(self, opened: Opened, language: str) -> None:
+    def __init__(self, opened: Opened, changes: Changes, language: str) -> None:
         super().__init__()
-        self._opened = opened
+        self._opened, self._changes = opened, changes
         self.form = RecordForm(OFFICE, load_book(opened.db), self)
         self._id = ""
         self._enter = EnterMoves(self._move, self)
@@ -72,7 +72,7 @@ class OfficePage(QWidget):
             return False
         made.row["id"] = self._id
         words = Text("修改司法所设置", "Change the office")
-        changes.happened.emit(save_drafts(self._opened.db, [made], {}, words))
+        self._changes.happened.emit(save_drafts(self._opened.db, [made], {}, words))
         self.said.emit(SAVED)
         return True
 
@@ -113,7 +113,7 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
     opened = window.opened
 
     def office() -> QWidget:
-        page = OfficePage(opened, window.seat.settings.language)
+        page = OfficePage(opened, window.changes, window.seat.settings.language)
         page.said.connect(window.status.say)
         page.language.connect(
             lambda language: window.remember(replace(window.seat.settings, language=language))
@@ -127,13 +127,13 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         return page
 
     def bin() -> QWidget:
-        page = RecycleBin(opened)
+        page = RecycleBin(opened, window.changes)
         said = Text("已恢复:{name}", "Put back: {name}")
         page.put_back.connect(lambda name: window.status.say(said.format(name=name)))
         return page
 
     def steps() -> QWidget:
-        page = StepsPage(opened)
+        page = StepsPage(opened, window.changes)
         page.undo_wanted.connect(window.undo)
         return page
 

@@ -18,7 +18,7 @@ from core.reports.engine import behind, drawn, run
 from core.text import Text
 from core.workbook import write_workbook
 from db.connect import Opened
-from ui.changes import changes
+from ui.changes import Changes
 from ui.editors import DateLine, EnterMoves
 from ui.exporting import EXCEL, ask_where_to_save
 from ui.jobs import run_job
@@ -54,7 +54,7 @@ class StatisticsPage(QWidget):
     exported = Signal(object)  # Path
     open_record = Signal(str, str)
 
-    def __init__(self, opened: Opened, last_folder: Callable[[], Path]) -> None:
+    def __init__(self, opened: Opened, changes: Changes, last_folder: Callable[[], Path]) -> None:
         super().__init__()
         self.setObjectName("page")
         self._opened, self._last_folder = opened, last_folder

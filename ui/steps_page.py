@@ -14,7 +14,7 @@ from core.records import KINDS, load_book
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
-from ui.changes import changes
+from ui.changes import Changes
 from ui.measures import BETWEEN, INK, MUTED
 from ui.messages import show_error
 from ui.pieces import button, card, column, empty_page, label, line
@@ -33,9 +33,9 @@ class StepsPage(QWidget):
 
     undo_wanted = Signal(int)  # step
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
-        self._opened = opened
+        self._opened, self._changes = opened, changes
         self._steps: list[history.StepInfo] = []
         self.model = RecordTable(_step_columns(), lambda: len(self._steps), self._fetch, self)
         self.view = TableView(self.model, 1)
@@ -72,9 +72,9 @@ class RecycleBin(QWidget):
 
     put_back = Signal(str)  # the name of what came back
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
-        self._opened = opened
+        self._opened, self._changes = opened, changes
         self._rows: list[dict[str, Any]] = []
         self.model = RecordTable(_bin_columns(), lambda: len(self._rows), self._fetch, self)
         self.view = TableView(self.model, 1)
@@ -102,7 +102,7 @@ class RecycleBin(QWidget):
         except UserError as error:
             show_error(self, error)
             return
-        changes.happened.emit(frozenset(s.tables))
+        self._changes.happened.emit(frozenset(s.tables))
         self.put_back.emit(row["name"])
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -13,7 +13,7 @@ from core.records import PARTY, load_book
 from core.text import Text
 from db.connect import Opened
 from ui.cards import Cards
-from ui.changes import changes
+from ui.changes import Changes
 from ui.dispute_listing import figures, left_words, short_day, sides
 from ui.measures import BETWEEN, INSIDE, PAGE
 from ui.pieces import button, card, column, empty_page, label, today
@@ -35,7 +35,7 @@ class TodayPage(QWidget):
     add_record = Signal(str)
     filter_wanted = Signal(str)  # of the list of disputes
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
         self.setObjectName("page")
         self.opened = opened

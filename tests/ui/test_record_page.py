@@ -1,0 +1,219 @@
+"""A whole case by keyboard: entered, refused where it is wrong, saved in one step, taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from core import history, store
+from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
+from db.connect import Opened
+from tests import samples
+from ui.main_window import MainWindow
+from ui.record_page import RecordPage
+
+TypeIn = Callable[[QWidget, str], None]
+
+
+def new_dispute(window: MainWindow) -> RecordPage:
+    window.add_record()
+    assert window.record is not None
+    return window.record
+
+
+def field(page: RecordPage, name: str) -> Any:
+    return page.form.editors[name].widget
+
+
+def party(page: RecordPage, place: int, name: str) -> Any:
+    return page.children_rows[PARTY].rows[place].form.editors[name].widget
+
+
+def enter_a_case(page: RecordPage, type_in: TypeIn) -> None:
+    type_in(field(page, "accepted_on"), "今")
+    type_in(field(page, "dispute_type"), "ll")
+    type_in(field(page, "case_source"), "ysq")
+    type_in(party(page, 0, "name"), "李明朗")
+    type_in(party(page, 0, "id_number"), "632121197203051237")
+    type_in(party(page, 1, "name"), "王德贵")
+
+
+def test_a_case_is_entered_by_keyboard_and_saved_as_one_step(
+    window: MainWindow, opened: Opened, office: str, type_in: TypeIn
+) -> None:
+    before = len(history.steps(opened.db))
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    window.save_record()
+    row = store.find(opened.db, DISPUTE)[0]
+    assert (row["dispute_type"], row["case_source"]) == ("neighbor", "on_application")
+    assert row["committee_id"] == office  # the only one there is
+    assert row["file_no"].endswith("斜人调字第1号")
+    assert (row["file_serial"], row["case_serial"]) == (1, 1)
+    names = [p["name"] for p in store.children(opened.db, PARTY, row["id"])]
+    assert names == ["李明朗", "王德贵"]
+    assert len(history.steps(opened.db)) == before + 1
+
+
+def test_enter_goes_through_every_field_of_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    page = new_dispute(window)
+    order = page.order()
+    order[0].setFocus()
+    for _ in order:
+        at = QApplication.focusWidget()
+        is_note = at.metaObject().className() == "NoteEditor"
+        qtbot.keyClick(at, Qt.Key.Key_Tab if is_note else Qt.Key.Key_Return)
+        here = QApplication.focusWidget()
+        assert here is order[order.index(at) + 1]
+        if here is page.children_rows[PARTY].adder:
+            break
+    assert QApplication.focusWidget() is page.children_rows[PARTY].adder
+
+
+def test_the_id_number_fills_sex_birth_date_and_age(
+    window: MainWindow, opened: Opened, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    type_in(field(page, "accepted_on"), "2026-03-04")
+    type_in(party(page, 0, "id_number"), "632121197203051237")
+    form = page.children_rows[PARTY].rows[0].form
+    values = form.row()[0]
+    assert (values["gender"], values["birth_date"], values["age"]) == ("male", "1972-03-05", 53)
+
+
+def test_faults_are_said_at_the_field_and_nothing_is_saved(
+    window: MainWindow, opened: Opened, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    type_in(field(page, "accepted_on"), "没有这一天")
+    type_in(party(page, 0, "phone"), "13909720001")  # a party without a name
+    assert page.save() is False
+    assert store.count(opened.db, DISPUTE) == 0
+    assert QApplication.focusWidget() is field(page, "accepted_on")
+    assert field(page, "accepted_on").property("fault") is True
+    assert party(page, 0, "name").property("fault") is True
+
+
+def test_a_warning_is_shown_but_saved(window: MainWindow, opened: Opened, type_in: TypeIn) -> None:
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    type_in(party(page, 0, "id_number"), "632121197203051234")  # wrong check digit
+    assert page.save() is True
+    row = store.find(opened.db, DISPUTE)[0]
+    assert store.children(opened.db, PARTY, row["id"])[0]["id_number"] == "632121197203051234"
+
+
+def test_rows_nobody_typed_into_are_not_saved(
+    window: MainWindow, opened: Opened, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    type_in(field(page, "dispute_type"), "邻里")
+    type_in(field(page, "case_source"), "主动")
+    page.children_rows[MEETING].add()
+    page.children_rows[AGREEMENT].add()
+    assert page.save() is True
+    assert [store.count(opened.db, kind) for kind in (PARTY, MEETING, AGREEMENT)] == [0, 0, 0]
+
+
+def test_agreements_get_numbers_one_after_the_other(
+    window: MainWindow, opened: Opened, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    rows = page.children_rows[AGREEMENT]
+    for terms in ("拆除院墙", "赔偿两千元"):
+        rows.add()
+        rows.rows[-1].form.put({"agreement_terms": terms})
+    assert page.save() is True
+    serials = [r["agreement_serial"] for r in store.find(opened.db, AGREEMENT, order="id")]
+    assert serials == [1, 2]
+
+
+def test_a_row_taken_out_can_be_put_back_before_and_after_saving(
+    window: MainWindow, opened: Opened, office: str
+) -> None:
+    dispute = samples.dispute(opened.db, office)
+    samples.party(opened.db, dispute, "李明朗")
+    samples.party(opened.db, dispute, "王德贵", party_role="respondent")
+    window.open_record("dispute", dispute)
+    assert window.record is not None
+    rows = window.record.children_rows[PARTY]
+    rows.remove(rows.rows[0])
+    window.undo_step()
+    assert [r.form.row()[0]["name"] for r in rows.rows] == ["李明朗", "王德贵"]
+    rows.remove(rows.rows[0])
+    window.save_record()
+    assert [p["name"] for p in store.children(opened.db, PARTY, dispute)] == ["王德贵"]
+    window.undo_step()
+    assert len(store.children(opened.db, PARTY, dispute)) == 2
+
+
+def test_undo_takes_the_last_save_back_and_shows_it(
+    window: MainWindow, opened: Opened, office: str, type_in: TypeIn
+) -> None:
+    dispute = samples.dispute(opened.db, office, place="村口")
+    window.open_record("dispute", dispute)
+    assert window.record is not None
+    type_in(field(window.record, "place"), "村委会")
+    window.save_record()
+    window.undo_step()
+    assert store.get(opened.db, DISPUTE, dispute)["place"] == "村口"  # type: ignore[index]
+    assert field(window.record, "place").text() == "村口"
+
+
+def test_undo_leaves_alone_what_is_not_saved_yet(
+    window: MainWindow, opened: Opened, office: str, type_in: TypeIn
+) -> None:
+    dispute = samples.dispute(opened.db, office, place="村口")
+    window.open_record("dispute", dispute)
+    assert window.record is not None
+    type_in(field(window.record, "place"), "村委会")
+    window.undo_step()
+    assert store.get(opened.db, DISPUTE, dispute)["state"] == store.LIVE  # type: ignore[index]
+    assert field(window.record, "place").text() == "村委会"
+
+
+def test_an_unchanged_record_is_left_without_a_question(
+    window: MainWindow, opened: Opened, office: str
+) -> None:
+    dispute = samples.dispute(opened.db, office, summary="院墙越界", amount=200000)
+    samples.party(opened.db, dispute, age=52)
+    samples.agreement(opened.db, dispute, agreement_terms="拆除院墙")
+    window.go_to("disputes")
+    window.open_record("dispute", dispute)
+    assert window.record is not None
+    assert not window.record.is_changed()
+    window.go_back()
+    assert window.record is None
+
+
+def test_saving_an_unchanged_record_writes_nothing(
+    window: MainWindow, opened: Opened, office: str
+) -> None:
+    dispute = samples.dispute(opened.db, office, summary="院墙越界", amount=200000)
+    samples.party(opened.db, dispute, age=52, gender="male")
+    samples.meeting(opened.db, dispute, record_text="一\n二")
+    before = len(history.steps(opened.db))
+    window.open_record("dispute", dispute)
+    window.save_record()
+    assert len(history.steps(opened.db)) == before
+
+
+def test_save_and_next_starts_a_new_one(
+    window: MainWindow, opened: Opened, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    window.save_and_next()
+    assert window.record is not None
+    assert window.record is not page
+    assert field(window.record, "file_no").text().endswith("第2号")
+
+
+def test_every_kind_has_a_page(window: MainWindow, opened: Opened, office: str) -> None:
+    window.open_record("committee", office)
+    assert window.record is not None
+    assert field(window.record, "committee_name").text() == "上斜沟村人民调解委员会"
+    window.forget_record()
