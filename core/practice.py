@@ -112,7 +112,7 @@ def _fill(
     ids = tuple(str(v["id"]) for v in villages)
     setting = Setting(world, calendar, matters(), ids, bodies, head)
     dealt = _deal(rng, records, calendar.last)
-    for start in range(0, records, BATCH):
+    for start in range(0, max(records, 1), BATCH):
         progress(start, records)
         batch = list(_batch(rng, setting, dealt[start : start + BATCH]))
         write(DISPUTE, [rows.dispute for rows in batch])
@@ -131,11 +131,11 @@ def _batch(rng: random.Random, setting: Setting, dealt: list[Dealt]) -> Iterator
 
 def _deal(rng: random.Random, records: int, last: int) -> list[Dealt]:
     """Day, type and source of every dispute, in order of acceptance. From a few hundred on every
-    type and source occurs; the last days are never empty."""
+    type and source occurs; there is work in the last days, and some falls due or is overdue."""
     days = [int(rng.random() * (last + 1)) for _ in range(records)]
-    if records > 40:
+    if records > 150:
         days[:4] = [last, last, last - 1, last - 2]
-        days[4:8] = [max(last - n, 0) for n in (24, 28, 36, 50)]  # soon due, overdue
+        days[4:16] = [max(last - n, 0) for n in (*range(22, 29), 32, 36, 40, 45, 50)]
     types = _dealt(rng, _TYPES, records)
     sources = _dealt(rng, _SOURCES, records)
     return [

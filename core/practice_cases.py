@@ -209,18 +209,21 @@ def _committee(
 ) -> Committee:
     chance = rng.random() * 100
     by_kind = {c.kind: c for c in setting.committees if c.village < 0}
-    if story.matter.org == ("quarry",) or any(
-        isinstance(p, Organisation) and p.kind == "quarry" for p in story.cast.respondents
-    ):
-        if dispute_type in LABOUR and chance < 80:
-            return by_kind["enterprise"]
-    elif dispute_type == "traffic_accident" and chance < 60:
+    if dispute_type in LABOUR and _is_against_the_quarry(story):
+        return by_kind["enterprise"]
+    if dispute_type == "traffic_accident" and chance < 60:
         return by_kind["industry_professional"]
-    elif dispute_type in _TO_TRADE and story.matter.org and chance < 40:
+    if dispute_type in _TO_TRADE and story.matter.org and chance < 40:
         return by_kind["social_org_other"]
     if chance >= 100 - _TO_TOWNSHIP.get(dispute_type, 60 if story.matter.difficult else 10):
         return by_kind["township"]
     return next(c for c in setting.committees if c.village == village)
+
+
+def _is_against_the_quarry(story: Story) -> bool:
+    """The one enterprise with a committee of its own."""
+    first = story.cast.respondents[0]
+    return isinstance(first, Organisation) and first.kind == "quarry"
 
 
 def _mediators(rng: random.Random, committee: Committee) -> tuple[Mediator, ...]:

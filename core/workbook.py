@@ -4,6 +4,7 @@ Rows are streamed: a cell of each look is made once and filled anew, which is wh
 of ten thousand rows quick. Words are always words: =1+1 stays text.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -253,25 +254,25 @@ def _drawn_widths(cells: Sequence[Cell]) -> Iterator[float]:
 
 
 def _heights(cells: Sequence[Cell]) -> Mapping[int, float]:
-    """Points, for rows a spreadsheet cannot fit by itself: the title, and vertical words, which
-    share the rows they are merged over."""
+    """Points of every row; vertical words share the rows they are merged over."""
     found: dict[int, float] = {}
     for c in cells:
         if c.role is Role.TITLE:
             found[c.row] = 30.0
-        elif c.role is Role.HEAD and not c.vertical and c.rowspan == 1:
-            found[c.row] = max(found.get(c.row, 0.0), 18.0)
+        elif c.rowspan == 1 and not c.vertical:
+            lines = 1 if c.colspan > 1 else math.ceil(_width(str(c.value)) / WIDEST)
+            found[c.row] = max(found.get(c.row, 0.0), _ROW * lines)
     vertical = sorted((c for c in cells if c.vertical), key=lambda c: c.row + c.rowspan)
     for bottom, group in groupby(vertical, key=lambda c: c.row + c.rowspan - 1):
         longest = max(
             _LINE * len(str(c.value)) - sum(found.get(r, 0.0) for r in range(c.row, bottom))
             for c in group
         )
-        found[bottom] = min(max(longest, 18.0), 400.0)
+        found[bottom] = min(max(longest, _ROW), 400.0)
     return found
 
 
-_LINE = 12.5  # points one character takes in vertical words
+_ROW, _LINE = 18.0, 12.5  # points: a row of one line, a character of vertical words
 
 
 # --- looks ---------------------------------------------------------------------------------------

@@ -201,7 +201,7 @@ def importing(scratch: Path, rows: int) -> Measured:
 
     def bare() -> None:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        values = list(book.active.iter_rows(min_row=2, values_only=True))
+        values = list(book.active.iter_rows(min_row=2, max_col=25, values_only=True))
         into = connect(scratch / f"bare{next(number)}.db", "11" * 32)
         columns = ", ".join(f"c{i}" for i in range(25))
         with into.atomic():
@@ -295,9 +295,9 @@ def bare_sheet() -> str:
                 max(a.confirmation_status = 'confirmed') as confirmed,
                 (select count(*) from party where dispute_id = d.id and state = 0) as parties
             from dispute d left join committee c on c.id = d.committee_id
-            left join agreement a on a.dispute_id = d.id and a.state = 0
+            left join agreement a on a.dispute_id = d.id and +a.state = 0
             where d.state = 0 and d.accepted_on between '{MONTH}-01' and '{MONTH}-31'
-            group by d.id
+            group by d.accepted_on, d.id
         ) group by committee_id
     """
 

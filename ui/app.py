@@ -75,6 +75,7 @@ def _with_data(folder: DataFolder, practice: bool) -> DataFolder | None:
 def _run(app: QApplication, folder: DataFolder, name: str) -> int:
     """Open, work, close; and again after a restore."""
     while True:
+        password: str | None = ""
         try:
             password = _password(folder)
             if password is None:
@@ -88,7 +89,7 @@ def _run(app: QApplication, folder: DataFolder, name: str) -> int:
             return 0
         words = Text("正在恢复备份", "Restoring the backup")
         try:
-            aside = waiting(words, partial(restore_backup, folder, wanted))
+            aside = waiting(words, partial(restore_backup, folder, wanted, password or ""))
         except UserError as error:
             show_error(None, error)
             continue
@@ -113,9 +114,14 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
 
 
 def _password(folder: DataFolder) -> str | None:
-    """Empty where this computer has the key; else what the user typed, None if he went away."""
-    if not folder.keys.exists():
-        return ""
+    """Empty where this computer has the key; else what the user typed, None if he went away.
+
+    Raises Damaged where the key file itself is gone: a backup has one.
+    """
+    try:
+        keys.database_id(folder)
+    except UserError as error:
+        raise Damaged(error.message) from error
     try:
         keys.find_key(folder)
     except UserError as error:

@@ -92,10 +92,11 @@ def targets(kind: RecordKind) -> dict[str, tuple[str, Field]]:
     if kind is DISPUTE:
         for field in AGREEMENT.fields:
             found.setdefault(plain_header(field.label.zh), ("agreement", field))
-    for field in kind.fields:
-        for name in (field.label.zh, field.label.en, field.name):
-            found[plain_header(name)] = ("", field)
-            found[plain_header(_without_brackets(name))] = ("", field)
+    for shortened in (True, False):  # 调解日期 itself goes before 调解日期(止) without its brackets
+        for field in kind.fields:
+            for name in (field.label.zh, field.label.en, field.name):
+                label = _without_brackets(name) if shortened else name
+                found[plain_header(label)] = ("", field)
     return found
 
 

@@ -73,7 +73,7 @@ def form_named(name: str) -> Form:
 
 
 def plain_form(kind: RecordKind) -> Form:
-    """The plain print of one kind; unlike the form "record" it can also be printed empty."""
+    """The plain print of one kind; printed empty, the form "record" is that of a dispute."""
     return replace(form_named("record"), title=kind.title, kind=kind.table)
 
 
@@ -203,8 +203,8 @@ def _found(db: Database, form: Form, record_id: str) -> tuple[Case, list[Row]]:
 def _plain(db: Database, fonts: Fonts, form: Form, record_id: str | None) -> Document:
     book = load_book(db)
     found: tuple[RecordKind, Row] | None = None
-    if record_id is None and form.kind:
-        found = kind_named(form.kind), {}
+    if record_id is None:
+        found = (kind_named(form.kind) if form.kind else DISPUTE), {}
     elif record_id is not None:
         found = kind_of(db, record_id)
     if found is None:

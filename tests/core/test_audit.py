@@ -62,6 +62,11 @@ def test_a_dropped_row_whose_place_was_closed_up_is_named(chain: Database) -> No
     assert audit.first_break(chain) == 3
 
 
+def test_a_number_left_out_is_named(chain: Database) -> None:
+    tamper(chain, "update audit set seq = 60 where seq = 6")
+    assert audit.first_break(chain) == 6
+
+
 def test_two_rows_changed_over_are_named(chain: Database) -> None:
     tamper(chain, "update audit set seq = 100 where seq = 2")
     chain.execute("update audit set seq = 2 where seq = 3")

@@ -485,10 +485,13 @@ def test_every_kind_prints_empty(
         assert section.title.zh in words(tmp_path / "plain.pdf")
 
 
-def test_the_plain_print_needs_a_record(db: Database, fonts: Fonts, tmp_path: Path) -> None:
-    for id in (None, "no-such-id"):
-        with pytest.raises(UserError, match="请指定要打印的记录"):
-            paper.write_form(db, paper.form_named("record"), id, tmp_path / "a.pdf", fonts=fonts)
+def test_the_plain_print_needs_a_record_or_is_that_of_an_empty_dispute(
+    db: Database, fonts: Fonts, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="请指定要打印的记录"):
+        paper.write_form(db, paper.form_named("record"), "nobody", tmp_path / "a.pdf", fonts=fonts)
+    paper.write_form(db, paper.form_named("record"), None, tmp_path / "a.pdf", fonts=fonts)
+    assert "受理登记" in words(tmp_path / "a.pdf")
 
 
 def test_a_committee_prints_plainly_with_a_very_long_remark(

@@ -43,9 +43,11 @@ def row_of(sheet: Sheet, n: int = 0) -> dict[str, Any]:
 def a_case(db: Database, **values: Any) -> str:
     """A dispute with two applicants, a respondent and two agreements."""
     committee = samples.committee(db)
-    given = {"file_no": "（2026）斜人调字第1号", "amount": 123_450, **values}
+    number = {"file_prefix": "斜", "file_year": 2026, "file_serial": 1}
+    given = {"file_no": "（2026）斜人调字第1号", **number, "amount": 123_450, **values}
     dispute = samples.dispute(db, committee, **given)
-    samples.party(db, dispute, "李明朗", position=1, id_number="110101199003070097")
+    person = {"id_number": "110101199003070097", "gender": "male", "birth_date": "1990-03-07"}
+    samples.party(db, dispute, "李明朗", position=1, **person)
     samples.party(db, dispute, "赵小兰", position=2, phone="13912345678")
     samples.party(db, dispute, "王德贵", party_role="respondent", position=3)
     samples.agreement(db, dispute, agreement_form="oral", signed_on="2026-03-06")

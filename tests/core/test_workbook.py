@@ -76,7 +76,7 @@ def test_a_register_is_ready_to_print(tmp_path: Path) -> None:
     page = written(tmp_path / "a.xlsx", table(("邻里", "1", None, None, 1, "说明" * 300))).active
     assert page.freeze_panes == "A2"
     assert page.print_title_rows == "$1:$1"
-    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", "9")
+    assert (page.page_setup.orientation, int(page.page_setup.paperSize)) == ("landscape", 9)
     assert (page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
     widths = [page.column_dimensions[c].width for c in "ABF"]
     assert 5 <= widths[0] < 12

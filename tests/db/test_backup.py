@@ -176,6 +176,15 @@ def test_going_back_sets_the_present_data_aside_and_makes_a_new_replica(
     assert keys.database_id(DataFolder(aside)) == keys.database_id(folder)
 
 
+def test_going_back_to_the_very_same_state_makes_a_new_replica_too(folder: DataFolder) -> None:
+    with open_database(folder) as it:
+        samples.village(it.db)
+        made = back_up(it)
+    before = villages(folder)[1]
+    go_back(folder, made.name)
+    assert villages(folder)[1] != before
+
+
 def test_going_back_works_from_a_file_that_is_damaged(two_states: tuple[DataFolder, str]) -> None:
     folder, name = two_states
     folder.data.write_bytes(b"")
@@ -187,10 +196,20 @@ def test_a_journal_of_the_old_file_is_not_rolled_into_the_restored_one(
     two_states: tuple[DataFolder, str],
 ) -> None:
     folder, name = two_states
-    (folder.root / "data.db-journal").write_bytes(b"\xd9\xd5\x05\xf9 \xa1c\xd7" + bytes(4096))
+    journal = folder.root / "data.db-journal"
+    with open_database(folder) as it:
+        it.db.execute("pragma cache_size = 10")  # pages are written before the end of the step
+        with pytest.raises(Cancelled), store.step(it.db, samples.WORDS) as s:
+            store.save_many(s, VILLAGE, [{"name": f"村{i}"} for i in range(2000)])
+            cut_off = {path: path.read_bytes() for path in (folder.data, journal)}
+            raise Cancelled
+    for path, content in cut_off.items():
+        path.write_bytes(content)
     aside = go_back(folder, name)
     assert villages(folder)[0] == {"甲村"}
-    assert (aside / "data.db-journal").exists()
+    present = gate(aside / "data.db", keys.find_key(folder))  # rolled back by its own journal
+    assert store.count(present, VILLAGE) == 2
+    present.close()
 
 
 def test_going_back_twice_in_one_second_sets_both_aside(

@@ -1,4 +1,4 @@
-"""The command line does the same work as the window, and says everything in one sentence or JSON."""
+"""The command line does the same work as the window; everything is one sentence or JSON."""
 
 import json
 import os
@@ -148,7 +148,7 @@ def test_an_import_is_tried_done_reported_looked_behind_and_undone(
     total = next(r for r in sheet["rows"] if r["id"] == "total")["cells"]
     assert (total["cases_mediated"], total["cases_success"]) == (2, 1)
     assert (total["by_source.on_initiative"], total["agreements_written"]) == (1, 1)
-    assert all(set(c) == {"rule", "holds", "left", "right"} for c in sheet["checks"])
+    assert all({"rule", "holds", "left", "right"} <= set(c) for c in sheet["checks"])
     behind = line.json("behind", "mediation_cases", "total", "cases_success", "--period", "2026-03")
     assert [b["case_no"] for b in behind] == ["A1"]
     (step,) = line.json("steps")

@@ -1,0 +1,274 @@
+"""The program from its start to its end: first run, recovery, leaving, unexpected errors."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from core import store
+from core.paths import DataFolder
+from core.progress import Progress
+from core.records import COMMITTEE, DISPUTE, OFFICE, VILLAGE
+from core.text import Text
+from db.backup import backups, make_backup
+from db.connect import Opened, open_database
+from tests import samples
+from ui.app import run_window
+from ui.first_run import FirstRun, RecoveryCode
+from ui.jobs import run_job
+from ui.main_window import MainWindow
+from ui.messages import Answer, ask_unsaved, show_error
+from ui.recovery_page import RecoveryPage
+
+
+class Visitor:
+    """Does one thing after the other, each with the next window of its kind that is shown."""
+
+    def __init__(self, *acts: tuple[type[QWidget], Callable[[Any], object]]) -> None:
+        self.left = list(acts)
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(10)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if not self.left:
+            self._timer.stop()
+            return
+        kind, act = self.left[0]
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+        if shown:
+            self.left.pop(0)
+            act(shown[-1])
+
+
+Act = tuple[type[QWidget], Callable[[Any], object]]
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(qapp: QApplication) -> Iterator[Visit]:
+    """Makes a visitor and keeps it until the end of the test."""
+    kept: list[Visitor] = []
+
+    def make(*acts: Act) -> Visitor:
+        kept.append(Visitor(*acts))
+        return kept[-1]
+
+    yield make
+    for visitor in kept:
+        visitor.stop()
+
+
+def press(words: str) -> Callable[[QWidget], None]:
+    def click(window: QWidget) -> None:
+        found = [b for b in window.findChildren(QPushButton) if b.text().strip() == words]
+        found[0].click()
+
+    return click
+
+
+def test_the_window_opens_the_folder_and_backs_up_at_the_end(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    def work(window: MainWindow) -> None:
+        samples.committee(window.opened.db)
+        window.close()
+
+    visitor = visit((MainWindow, work))
+    assert run_window(folder, practice=False) == 0
+    assert visitor.left == []
+    assert [b.reason for b in backups(folder)] == ["exit"]
+
+
+def test_a_first_start_makes_the_office_and_shows_the_code_once(
+    qtbot: QtBot, visit: Visit, tmp_path: Path
+) -> None:
+    folder = DataFolder(tmp_path / "new")
+    codes = []
+
+    def fill(dialog: FirstRun) -> None:
+        dialog.begin()  # nothing filled in: said, and nothing made
+        assert not folder.data.exists()
+        dialog.office.setText("斜沟乡司法所")
+        dialog.township.setText("斜沟乡")
+        dialog.villages.setPlainText("上斜沟村\n\n下斜沟村\n")
+        QTimer.singleShot(0, dialog.begin)
+
+    def note(dialog: RecoveryCode) -> None:
+        dialog.copy()
+        codes.append(QApplication.clipboard().text())
+        dialog.reject()  # not before it is written down
+        assert dialog.isVisible()
+        dialog.tick.setChecked(True)
+        dialog.go_on.click()
+
+    visit((FirstRun, fill), (RecoveryCode, note), (MainWindow, lambda window: window.close()))
+    assert run_window(folder, practice=False) == 0
+    assert len(codes[0].replace("-", "")) == 26
+    with open_database(folder) as opened:
+        assert store.find(opened.db, OFFICE)[0]["name"] == "斜沟乡司法所"
+        assert store.count(opened.db, VILLAGE) == 2
+        assert store.count(opened.db, COMMITTEE) == 3
+
+
+def test_going_away_from_the_first_start_makes_nothing(
+    qtbot: QtBot, visit: Visit, tmp_path: Path
+) -> None:
+    folder = DataFolder(tmp_path / "new")
+    visit((FirstRun, lambda dialog: dialog.reject()))
+    assert run_window(folder, practice=False) == 0
+    assert not folder.root.exists()
+
+
+def test_a_damaged_file_leads_to_its_backups_and_is_kept(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    with open_database(folder) as opened:
+        samples.dispute(opened.db, samples.committee(opened.db))
+        make_backup(folder, opened.key, opened.db, "by_hand")
+    whole = folder.data.read_bytes()
+    folder.data.write_bytes(whole[:9000] + b"x" * 200 + whole[9200:])
+    counts = []
+
+    def look(window: MainWindow) -> None:
+        counts.append(store.count(window.opened.db, DISPUTE))
+        window.close()
+
+    visit(
+        (RecoveryPage, lambda page: QTimer.singleShot(0, page.restore)),
+        (QMessageBox, press("恢复")),
+        (QMessageBox, press("知道了")),
+        (MainWindow, look),
+    )
+    assert run_window(folder, practice=False) == 0
+    assert counts == [1]
+    assert next(folder.set_aside.rglob("data.db")).stat().st_size == len(whole)
+
+
+def test_a_damaged_file_without_backups_is_not_replaced(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    folder.data.write_bytes(b"")
+    visit((RecoveryPage, lambda page: page.reject()))
+    assert run_window(folder, practice=False) == 1
+    assert folder.data.read_bytes() == b""
+
+
+def test_a_folder_that_is_open_elsewhere_is_said_in_one_sentence(
+    qtbot: QtBot, visit: Visit, opened: Opened
+) -> None:
+    said = []
+
+    def read(box: QMessageBox) -> None:
+        said.append(box.text())
+        press("知道了")(box)
+
+    visit((QMessageBox, read))
+    assert run_window(opened.folder, practice=False) == 1
+    assert "程序已经打开" in said[0]
+
+
+def test_leaving_with_changes_asks_and_stays(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    stayed = []
+
+    def type_and_close(window: MainWindow) -> None:
+        window.add_record()
+        assert window.record is not None
+        window.record.form.put({"place": "村口"})
+        window.close()
+        stayed.append(window.isVisible())
+        window.forget_record()
+        QTimer.singleShot(0, window.close)
+
+    visit((MainWindow, type_and_close), (QMessageBox, press("继续填写")))
+    assert run_window(folder, practice=False) == 0
+    assert stayed == [True]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("保存", Answer.SAVE), ("不保存", Answer.DISCARD), ("继续填写", Answer.STAY)],
+)
+def test_the_question_about_changes_gives_what_was_pressed(
+    qtbot: QtBot, visit: Visit, words: str, answer: Answer
+) -> None:
+    visitor = visit((QMessageBox, press(words)))
+    assert ask_unsaved(None) is answer
+    assert visitor.left == []
+
+
+def test_an_unexpected_error_is_logged_and_can_be_copied(
+    qtbot: QtBot, visit: Visit, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit((QMessageBox, press("复制详情")))
+    try:
+        raise KeyError("ours")
+    except KeyError as error:
+        show_error(None, error)
+    assert "KeyError" in QApplication.clipboard().text()
+    assert any(r.levelno == logging.ERROR and r.exc_info for r in caplog.records)
+
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+def test_a_job_has_its_own_connection_and_brings_its_result(qtbot: QtBot, opened: Opened) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    results: list[int] = []
+    samples.village(opened.db)
+
+    def work(db: Any, progress: Progress) -> int:
+        progress(1, 2)
+        assert db is not opened.db
+        return store.count(db, VILLAGE)
+
+    run_job(parent, opened, Text("数", "Counting"), work, results.append)
+    qtbot.waitUntil(lambda: results == [1])
+
+
+def test_a_cancelled_job_says_nothing_and_changes_nothing(qtbot: QtBot, opened: Opened) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    done: list[object] = []
+
+    def work(db: Any, progress: Progress) -> None:
+        with store.step(db, Text("测试", "Test")) as s:
+            store.save(s, VILLAGE, {"name": "上斜沟村", "kind": "village"})
+            while True:  # until it is cancelled
+                progress(1, 2)
+
+    job = run_job(parent, opened, Text("试", "Trying"), work, done.append)
+    with qtbot.waitSignal(job.ended):
+        job.cancel()
+    assert done == []
+    assert store.count(opened.db, VILLAGE) == 0
+    assert not any(isinstance(w, QDialog) and w.isVisible() for w in QApplication.topLevelWidgets())
+
+
+def test_a_job_that_fails_is_said_in_a_sentence(qtbot: QtBot, visit: Visit, opened: Opened) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    said: list[str] = []
+
+    def work(db: Any, progress: Progress) -> None:
+        raise PermissionError(13, "no", "/somewhere/a.xlsx")
+
+    def read(box: QMessageBox) -> None:
+        said.append(box.text())
+        press("知道了")(box)
+
+    visit((QMessageBox, read))
+    run_job(parent, opened, Text("试", "Trying"), work, said.append)
+    qtbot.waitUntil(lambda: bool(said))
+    assert "/somewhere/a.xlsx" in said[0]
