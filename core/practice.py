@@ -57,6 +57,9 @@ _SOURCES = {
 }  # fmt: skip
 
 
+_ENDS = {"success": 945, "failure": 38, "withdrawn": 17}
+
+
 def fill(
     db: Database,
     *,
@@ -138,9 +141,10 @@ def _deal(rng: random.Random, records: int, last: int) -> list[Dealt]:
         days[4:16] = [max(last - n, 0) for n in (*range(22, 29), 32, 36, 40, 45, 50)]
     types = _dealt(rng, _TYPES, records)
     sources = _dealt(rng, _SOURCES, records)
+    ends = _dealt(rng, _ENDS, records)
     return [
-        Dealt(day, dispute_type, *source)
-        for day, dispute_type, source in zip(sorted(days), types, sources, strict=True)
+        Dealt(day, dispute_type, *source, end)
+        for day, dispute_type, source, end in zip(sorted(days), types, sources, ends, strict=True)
     ]
 
 

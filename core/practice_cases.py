@@ -98,6 +98,7 @@ class Dealt:
     dispute_type: str
     source: str
     body: str | None
+    ends: str  # if it is closed by the last day: success, failure or withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +239,16 @@ def _mediators(rng: random.Random, committee: Committee) -> tuple[Mediator, ...]
 def _course(rng: random.Random, dealt: Dealt, last: int) -> Course:
     """What came in on the last day is only registered; of the newer ones some are overdue."""
     accepted, left = dealt.accepted, last - dealt.accepted
-    chance = rng.random()
     length = _length(rng, dealt.dispute_type)
     stuck = left < 75 and rng.random() < 0.15
     if stuck or length >= left:
         first = accepted + 1 + int(rng.random() * 3)
         days = [d for d in (first, first + 6) if d < last and (d == first or rng.random() < 0.4)]
         return Course("open", tuple(days), None)
-    if chance < 0.012:
+    if dealt.ends == "withdrawn":
         return Course("withdrawn", (), accepted + length)
     closed = accepted + length
-    ends = "failure" if chance < 0.055 else "success"
-    return Course(ends, _meeting_days(rng, accepted, closed), closed)
+    return Course(dealt.ends, _meeting_days(rng, accepted, closed), closed)
 
 
 def _length(rng: random.Random, dispute_type: str) -> int:
