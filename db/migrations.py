@@ -195,8 +195,10 @@ def m003_dispute(db: Database) -> None:
     )
     for table in ("party", "meeting", "agreement"):
         db.execute(f"create index {table}_dispute on {table} (dispute_id)")
-    db.execute("create index agreement_deadline on agreement (performance_deadline)"
-        " where performance_deadline is not null")
+    db.execute(
+        "create index agreement_deadline on agreement (performance_deadline)"
+        " where performance_deadline is not null"
+    )
     db.execute(
         "create index agreement_number on agreement (agreement_year, agreement_prefix,"
         " agreement_serial)"

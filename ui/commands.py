@@ -395,7 +395,8 @@ def _undo(call: Call) -> Answer:
     lines = [str(said)]
     if done.kept:
         kept = Text(
-            "{n} 条记录后来改过,保持不变。", "{n} records were edited since and stay as they are."
+            "{n} 条记录后来改过或正被使用,保持不变。",
+            "{n} records were edited since or are in use; they stay as they are.",
         )
         lines.append(str(kept.format(n=len(done.kept))))
     return Answer(lines, {"step": done.step, "kept": [{"kind": t, "id": i} for t, i in done.kept]})

@@ -117,15 +117,15 @@ def _columns(book: CodeBook) -> list[Column]:
         return shown(DISPUTE.field("dispute_type"), row["dispute_type"], book).removesuffix("纠纷")
 
     return [
-        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 192),
+        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 188),
         Column(Text("当事人", "Parties"), sides, 116),
-        Column(Text("纠纷类型", "Type"), type_words, 92),
+        Column(Text("纠纷类型", "Type"), type_words, 104),
         Column(Text("村(居)", "Village"), lambda r: place_of(r, book), 76),
-        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 92),
+        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 86),
         Column(
             Text("期限", "Term"),
             lambda r: term_words(r, on)[0],
-            88,
+            84,
             lambda r: term_words(r, on)[1],
         ),
         Column(Text("状态", "State"), lambda r: str(state_of(r)[0]), 72, lambda r: state_of(r)[1]),

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QStatusBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSlider, QStatusBar
 
 from core.settings import TYPE_SIZES
 from core.text import Text
@@ -71,11 +71,6 @@ class StatusBar(QStatusBar):
         self._slider.blockSignals(False)
         self._percent.setText(f"{percent}%")
         self._percent.setMinimumWidth(px(44))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        for each in self.findChildren(QPushButton):
-            each.setMaximumHeight(px(26))
 
     def _take_back(self) -> None:
         self._undo.hide()

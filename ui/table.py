@@ -191,6 +191,6 @@ def _column(kind: RecordKind, name: str, book: CodeBook) -> Column:
         return masked(name, shown(field, row.get(name), book)).replace("\n", " ")
 
     is_number = field.type in (Type.INTEGER, Type.DECIMAL, Type.MONEY)
-    width = {Type.DATE: 104, Type.NOTE: 220, Type.INTEGER: 88, Type.YES_NO: 72}
+    width = {Type.DATE: 104, Type.NOTE: 220, Type.INTEGER: 88, Type.YES_NO: 72, Type.LINK: 220}
     wide = 210 if name in kind.named_by else 130
     return Column(field.label, words, width.get(field.type, wide), to_the_right=is_number)

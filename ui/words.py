@@ -1,44 +1,25 @@
 """Any error as one sentence for the user. Imports no Qt: the command line says the same."""
 
-import errno
-
 from core.errors import UserError
 from core.text import Text
-from db import driver
+from db import connect
 
 UNEXPECTED = Text(
-    "程序出错,已记入日志。数据没有改动。",
-    "Something went wrong; it has been written to the log. The data were not changed.",
+    "程序出错,已记录到日志。已保存的数据没有受影响,可以继续使用。",
+    "Something went wrong and was written to the log. Saved data are not affected; you can go on.",
 )
-_FULL = Text(
-    "磁盘已满,没有保存。原有数据没有改动。请清理磁盘后重试。",
-    "The disk is full; nothing was saved. The data were not changed. Make room and try again.",
-)
-_READ_ONLY = Text(
-    "数据文件夹是只读的,没有保存。原有数据没有改动。",
-    "The data folder is read-only; nothing was saved. The data were not changed.",
-)
-_BUSY = Text(
-    "数据文件正被占用,没有保存。请稍后重试。",
-    "The data file is in use; nothing was saved. Try again shortly.",
+_FILE = Text(
+    "无法使用文件 {path}。数据没有改动。",
+    "Cannot use the file {path}. The data were not changed.",
 )
 
 
 def words_for(error: BaseException) -> Text:
     """What to tell the user about any exception."""
-    match error:
-        case UserError():
-            return error.message
-        case driver.OperationalError() if "full" in str(error) or "disk I/O" in str(error):
-            return _FULL
-        case driver.OperationalError() if "readonly" in str(error):
-            return _READ_ONLY
-        case driver.OperationalError() if "locked" in str(error):
-            return _BUSY
-        case OSError(errno=errno.ENOSPC):
-            return _FULL
-        case OSError() if error.filename:
-            said = Text("无法使用文件 {name}。", "Cannot use the file {name}.")
-            return said.format(name=error.filename)
-        case _:
-            return UNEXPECTED
+    if isinstance(error, UserError):
+        return error.message
+    if said := connect.words_for(error):
+        return said
+    if isinstance(error, OSError) and error.filename:
+        return _FILE.format(path=error.filename)
+    return UNEXPECTED
