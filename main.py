@@ -2,23 +2,23 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import db.driver  # noqa: F401 - before anything imports sqlite_utils
 
 # isort: split
-from ui.log import start_log
-
 from core.paths import DataFolder, default_data_folder, practice_folder
 from core.settings import load_settings, settings_file
 from core.text import use_language
 from ui import commands
+from ui.log import start_log
 
 
 def main() -> int:
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:  # there is none under pythonw on Windows
-            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr] - always a text file
+        if isinstance(stream, TextIOWrapper):  # there is none under pythonw on Windows
+            stream.reconfigure(encoding="utf-8")
     args = commands.parser().parse_args()
     settings = load_settings(settings_file())
     use_language(settings.language)

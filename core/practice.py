@@ -23,14 +23,12 @@ from core.practice_cases import (
     Committee,
     Dealt,
     Mediator,
-    Row,
-    Rows,
     Setting,
     make_case,
-    rows_of,
     village_code,
 )
 from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landline, make_world
+from core.practice_rows import Row, Rows, rows_of
 from core.practice_story import matters
 from core.progress import Progress, no_progress
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, OFFICE, PARTY, VILLAGE

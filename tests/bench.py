@@ -22,7 +22,6 @@ import db.driver  # noqa: F401 - before anything imports sqlite_utils
 
 # isort: split
 import openpyxl
-from core.practice import fill
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
@@ -34,6 +33,7 @@ from core.importing.heads import words
 from core.paper import write_files
 from core.paths import DataFolder
 from core.periods import parse_period
+from core.practice import fill
 from core.records import DISPUTE, load_book
 from core.register import register
 from core.reports import report_named

@@ -31,7 +31,7 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             Entry(
                 "save_and_next",
                 Text("保存并登记下一件(&X)", "Save and ne&xt"),
-                "Ctrl+Return",
+                "Ctrl+Return; Ctrl+Enter",
             ),
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
             LINE,
@@ -71,7 +71,7 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
     (
         Text("显示(&V)", "&View"),
         (
-            Entry("larger_type", Text("放大字号(&L)", "&Larger type"), "Ctrl+="),
+            Entry("larger_type", Text("放大字号(&L)", "&Larger type"), "Ctrl+=; Ctrl++"),
             Entry("smaller_type", Text("缩小字号(&S)", "&Smaller type"), "Ctrl+-"),
             Entry("usual_type", Text("原来的字号(&N)", "&Usual type size"), "Ctrl+0"),
         ),
@@ -98,7 +98,7 @@ def add_actions(window: QWidget, menu: QMenu) -> list[QAction]:
             words = f"{entry.words}\t{entry.keys}" if entry.told else str(entry.words)
             action = QAction(words, window)
             if entry.keys and not entry.told:
-                action.setShortcut(QKeySequence(entry.keys))
+                action.setShortcuts(QKeySequence.listFromString(entry.keys))
             action.triggered.connect(getattr(window, entry.method))
             part.addAction(action)
             window.addAction(action)

@@ -14,9 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.register import register
-from core.workbook import write_workbook
-
 from core import deadlines, history, store
 from core.check import faults
 from core.errors import UserError
@@ -26,12 +23,14 @@ from core.paper import FORMS, form_named, write_file, write_form
 from core.paths import DataFolder
 from core.periods import parse_period
 from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_named, load_book
+from core.register import register
 from core.reports import REPORTS, report_named
 from core.reports.engine import as_json, behind, run
 from core.search import find_words
 from core.show import name_of
 from core.text import Text
 from core.typed import date_of
+from core.workbook import write_workbook
 from db import backup
 from db.connect import Opened, first_fault, open_database
 from ui.restoring import restore_backup
@@ -314,7 +313,7 @@ def _file(call: Call) -> Answer:
 
 
 def _record_id(db: Any, number: str) -> str:
-    """By id, file number, case number or agreement number. Raises UserError unless just one fits."""
+    """By id, file, case or agreement number. Raises UserError unless just one record fits."""
     for kind, names in (
         (DISPUTE, ("id", "file_no", "case_no")),
         (AGREEMENT, ("id", "agreement_no")),

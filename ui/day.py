@@ -7,18 +7,17 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from core.register import register
-from core.workbook import write_workbook
-
 from core import deadlines, history, store
 from core.importing import carry_out, counts_in_words, plan
 from core.paper import write_file
 from core.paths import DataFolder
 from core.periods import parse_period
 from core.records import DISPUTE, load_book
+from core.register import register
 from core.reports import REPORTS
 from core.reports.engine import drawn, run
 from core.text import Text
+from core.workbook import write_workbook
 from db.backup import make_backup
 from db.connect import Opened, open_database
 from ui.setup import make_practice

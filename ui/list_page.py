@@ -19,7 +19,7 @@ from core.records import load_book
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
-from ui.cards import Cards
+from ui.cards import Cards, Figure
 from ui.changes import Changes
 from ui.listing import EVERYTHING, Chip, Condition, Listing, find_rows
 from ui.measures import BETWEEN, INSIDE, PAGE, READING_WIDTH, px
@@ -54,6 +54,8 @@ class ListPage(QWidget):
         self.setObjectName("page")
         self.opened, self.listing = opened, listing
         self._chip, self._stale = "all", True
+        self._chips: list[Chip] = []
+        self._figures: list[Figure] = []
         self._ids: list[str] | None = None  # shown instead of a filter: behind a cell
         self._book = load_book(opened.db)
         self.model = RecordTable(listing.columns(self._book), self._count, self._fetch, self)
@@ -75,6 +77,9 @@ class ListPage(QWidget):
         self._book = load_book(self.opened.db)
         self.model.columns = self.listing.columns(self._book)
         self._fill_pickers()
+        self._chips = list(self.listing.chips(self.opened.db))
+        if self.listing.figures:
+            self._figures = list(self.listing.figures(self.opened.db, self._book))
         self._show_chips()
         self._show_figures()
         self.model.read_again()
@@ -234,7 +239,7 @@ class ListPage(QWidget):
             import json
 
             return Condition("id in (select value from json_each(?))", (json.dumps(self._ids),))
-        chip = next((c for c in self._chips() if c.id == self._chip), None)
+        chip = next((c for c in self._chips if c.id == self._chip), None)
         return self._picked().and_(chip.condition if chip else EVERYTHING)
 
     def _picked(self) -> Condition:
@@ -249,13 +254,10 @@ class ListPage(QWidget):
             found = found.and_(self.listing.by_village(*place))
         return found
 
-    def _chips(self) -> list[Chip]:
-        return list(self.listing.chips(self.opened.db))
-
     def _show_chips(self) -> None:
         """Every filter with how many records fit it within the month and village picked."""
         picked = self._picked()
-        for chip in self._chips():
+        for chip in self._chips:
             if chip.id not in self._chip_buttons:
                 made = QPushButton()
                 made.setObjectName("chip")
@@ -280,9 +282,8 @@ class ListPage(QWidget):
             self.filter_by(filter)
 
     def _show_figures(self) -> None:
-        if self.listing.figures and not self._stale:
-            figures = self.listing.figures(self.opened.db, self._book)
-            self.cards.show_figures(figures, low=self.height() < px(WITH_NOTES))
+        if self._figures:
+            self.cards.show_figures(self._figures, low=self.height() < px(WITH_NOTES))
 
     def _fill_pickers(self) -> None:
         """Months there are records in, villages and committees; what is picked stays picked."""

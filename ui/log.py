@@ -1,4 +1,4 @@
-"""The log: five daily files in this user's own folder; ids, never names of people. Imports no Qt."""
+"""The log: five daily files in the user's own folder; ids, never names of people. No Qt."""
 
 import logging
 from logging.handlers import TimedRotatingFileHandler

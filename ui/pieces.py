@@ -51,6 +51,7 @@ def button(
         made.setIcon(icon(sign, PAPER if role == "primary" else INK))
         made.setText(f" {words}")  # Qt leaves hardly any room between sign and words
     made.setAutoDefault(False)
+    made.setDefault(role == "primary")  # in a dialog Enter presses it
     made.clicked.connect(lambda _=False: pressed())
     return made
 

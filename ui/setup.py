@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from core.practice import fill
-
 from core import store
 from core.clean import clean_row
 from core.errors import UserError
 from core.field import RecordKind, Row
 from core.numbering import DEFAULTS
 from core.paths import DataFolder
+from core.practice import fill
 from core.progress import Progress, no_progress
 from core.records import COMMITTEE, OFFICE, VILLAGE, load_book
 from core.text import Text

@@ -111,8 +111,8 @@ def test_init_makes_each_village_with_its_committee_and_prints_the_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = Line(DataFolder(tmp_path / "new"), capsys)
-    made = line.json("init", "--office", "斜沟乡司法所", "--township", "斜沟乡",
-                     "--village", "上斜沟村", "--village", "斜沟社区", "--code", "632121")  # fmt: skip
+    villages = ("--village", "上斜沟村", "--village", "斜沟社区")
+    made = line.json("init", "--office", "斜沟乡司法所", "--township", "斜沟乡", *villages)
     assert len(made["recovery_code"].replace("-", "")) == 26
     out = tmp_path / "c.xlsx"
     line.words("register", "committee", out)

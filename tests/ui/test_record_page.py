@@ -217,3 +217,35 @@ def test_every_kind_has_a_page(window: MainWindow, opened: Opened, office: str) 
     assert window.record is not None
     assert field(window.record, "committee_name").text() == "上斜沟村人民调解委员会"
     window.forget_record()
+
+
+def test_the_keys_of_the_window_work_while_the_cursor_is_in_a_field(
+    window: MainWindow, opened: Opened, type_in: TypeIn, qtbot: QtBot
+) -> None:
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    note = field(page, "summary")
+    note.setFocus()
+    qtbot.keyClick(note, Qt.Key.Key_Insert)
+    assert len(page.children_rows[PARTY].rows) == 3
+    note.setFocus()
+    qtbot.keyClick(note, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert store.count(opened.db, DISPUTE) == 1
+    qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.record is not page
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.record is None
+    qtbot.keyClick(window.pages.currentWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.record is not None
+    undo = QApplication.focusWidget()
+    qtbot.keyClick(undo, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert store.count(opened.db, DISPUTE) == 0  # nothing to undo in the field: the last step
+
+
+def test_escape_closes_an_open_list_and_stays_on_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    page = new_dispute(window)
+    choice = field(page, "dispute_type")
+    choice.setFocus()
+    qtbot.keyClicks(choice, "l")
+    qtbot.keyClick(choice, Qt.Key.Key_Escape)
+    assert window.record is page

@@ -53,9 +53,10 @@ def test_every_menu_entry_calls_a_method_of_the_window(window: MainWindow) -> No
 
 
 def test_no_two_actions_have_the_same_keys() -> None:
-    keys = [e.keys for _, menu in MENUS for e in menu if e.keys and not e.told]
-    assert len(keys) == len(set(keys))
-    assert all(not QKeySequence(k).isEmpty() for k in keys)
+    entries = [e for _, menu in MENUS for e in menu if e.keys and not e.told]
+    keys = [k.toString() for e in entries for k in QKeySequence.listFromString(e.keys)]
+    assert all(keys)
+    assert len(keys) == len(set(keys)) >= len(entries)
 
 
 def test_every_place_of_the_rail_opens(window: MainWindow, qtbot: QtBot) -> None:
