@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from threading import Event
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -17,6 +18,7 @@ from ui.pieces import CANCEL
 
 log = logging.getLogger(__name__)
 SHOWN_AFTER = 400  # milliseconds
+TOLD_EVERY = 0.05  # seconds between two reports to the screen
 
 #: Runs in the worker's thread with a connection of its own. Must not touch widgets.
 Work = Callable[[Database, Progress], Any]
@@ -37,6 +39,7 @@ class Job(QObject):
         super().__init__(parent)
         self._parent, self._opened, self._title = parent, opened, title
         self._work, self._done, self._stop = work, done, Event()
+        self._told = 0.0
         self._dialog = _dialog(parent, title)
         self._dialog.canceled.connect(self.cancel)
         self.progressed.connect(self._show_progress)
@@ -65,7 +68,10 @@ class Job(QObject):
         """In the worker's thread."""
         if self._stop.is_set():
             raise Cancelled
-        self.progressed.emit(done, total)
+        now = monotonic()
+        if now - self._told >= TOLD_EVERY:  # more would keep the screen busy with nothing else
+            self._told = now
+            self.progressed.emit(done, total)
 
     def _show_progress(self, done: int, total: int) -> None:
         said = Text("{title} {done} / {total}", "{title} {done} / {total}")
