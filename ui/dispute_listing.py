@@ -249,7 +249,8 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
     row = row if "parties" in row else with_parties(db, [dict(row)])[0]
     type_words = shown(DISPUTE.field("dispute_type"), row["dispute_type"], book)
     heading = Text("{sides} {type}", "{sides}: {type}")
-    heading = heading.format(sides=sides(row).replace(" / ", " 与 ") or DASH, type=type_words)
+    both = sides(row).replace(" / ", str(Text(" 与 ", " and ")))
+    heading = heading.format(sides=both or DASH, type=type_words)
     rows.addWidget(label(heading, "section", wrap=True))
     mediator = book.name_of("mediator", row["mediator_id"])
     facts = [name_of(DISPUTE, row, book), place_of(row, book), mediator]

@@ -23,6 +23,7 @@ from ui.cards import Cards, Figure
 from ui.changes import Changes
 from ui.listing import EVERYTHING, Chip, Condition, Listing, find_rows
 from ui.measures import BETWEEN, INSIDE, PAGE, READING_WIDTH, px
+from ui.messages import tell
 from ui.pieces import Flow, button, card, column, emptied, empty_page, line, scrolled
 from ui.table import RecordTable, TableView
 from ui.top_line import TopLine
@@ -35,6 +36,11 @@ MONTH = Text("{year}年{month}月", "{year}-{month}")
 NO_HITS = Text("没有符合条件的记录", "Nothing fits")
 NO_HITS_HINT = Text("换一个筛选条件,或选“全部”。", "Choose another filter, or “All”.")
 EMPTY = Text("还没有{title}", "None yet: {title}")
+IN_USE = Text(
+    "“{name}”还有 {n} 条记录用到,没有删除。请先在那些记录里改选别的。",
+    "{name} was not deleted: {n} records point at it. Choose another one there first.",
+)
+BEHIND = Text("统计表中的一格 {n}  ✕", "A cell of the sheet {n}  ✕")
 
 
 class ListPage(QWidget):
@@ -161,6 +167,9 @@ class ListPage(QWidget):
         self._chip_row = Flow(made)
         self._chip_group = QButtonGroup(self)
         self._chip_buttons: dict[str, QPushButton] = {}
+        self._behind = self._make_chip("all")
+        self._behind.setCheckable(False)
+        self._behind.hide()
         self.months, self.villages = QComboBox(), QComboBox()
         if not self.listing.by_month:
             self.months.hide()
@@ -257,20 +266,25 @@ class ListPage(QWidget):
     def _show_chips(self) -> None:
         """Every filter with how many records fit it within the month and village picked."""
         picked = self._picked()
+        self._behind.setHidden(self._ids is None)
+        self._behind.setText(str(BEHIND.format(n=len(self._ids or []))))
         for chip in self._chips:
             if chip.id not in self._chip_buttons:
-                made = QPushButton()
-                made.setObjectName("chip")
-                made.setCheckable(True)
-                made.clicked.connect(lambda _=False, id=chip.id: self._press_chip(id))
-                self._chip_buttons[chip.id] = made
-                self._chip_row.addWidget(made)
+                self._chip_buttons[chip.id] = self._make_chip(chip.id)
             both = picked.and_(chip.condition)
             n = store.count(self.opened.db, self.listing.kind, both.where, both.params)
             words = Text("{words} {n}", "{words} {n}").format(words=chip.words, n=n)
             self._chip_buttons[chip.id].setText(str(words))
             self._chip_buttons[chip.id].setChecked(chip.id == self._chip)
             self._chip_buttons[chip.id].setHidden(chip.only_pressed and chip.id != self._chip)
+
+    def _make_chip(self, id: str) -> QPushButton:
+        made = QPushButton()
+        made.setObjectName("chip")
+        made.setCheckable(True)
+        made.clicked.connect(lambda _=False: self._press_chip(id))
+        self._chip_row.addWidget(made)
+        return made
 
     def _press_chip(self, id: str) -> None:
         self._ids, self._chip = None, id
@@ -349,11 +363,15 @@ class ListPage(QWidget):
             self.print_record.emit(self.listing.kind.table, id)
 
     def _delete_line(self, line_: int) -> None:
-        """Into the recycle bin, without a question: one key takes it back."""
+        """Into the recycle bin, without a question: one key takes it back. What other records
+        point at stays."""
         if not (row := self.model.row(line_)):
             return
         kind = self.listing.kind
         name = name_of(kind, row, self._book)
+        if n := store.in_use(self.opened.db, kind, row["id"]):
+            tell(self, IN_USE.format(name=name, n=n))
+            return
         words = Text("删除{title} {name}", "Delete: {title} {name}")
         with store.step(self.opened.db, words.format(title=kind.title, name=name)) as s:
             store.delete(s, kind, row["id"])

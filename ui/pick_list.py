@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QListWidget, QListWidgetItem, QWidget
 
 from ui.measures import px
 
@@ -24,6 +24,7 @@ class PickList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.itemClicked.connect(self._tell)
+        self._hide_when_scrolled()
         self.hide()
 
     def offer(self, words: Sequence[str], highlighted: int = 0) -> None:
@@ -41,6 +42,14 @@ class PickList(QListWidget):
 
     def move_by(self, rows: int) -> None:
         self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + rows)))
+
+    def _hide_when_scrolled(self) -> None:
+        """The field would move away from under its list."""
+        around = self._anchor.parentWidget()
+        while around is not None:
+            if isinstance(around, QAbstractScrollArea):
+                around.verticalScrollBar().valueChanged.connect(self.hide)
+            around = around.parentWidget()
 
     def _place(self) -> None:
         """Under the field, or above it where there is more room."""

@@ -82,7 +82,6 @@ class StatisticsPage(QWidget):
         try:
             wanted = self.period()
         except UserError as error:
-            self.checks.setObjectName("fault")
             self.checks.setText(str(error.message))
             return
         work = partial(_run, report=self.report(), wanted=wanted, basis=self._basis())

@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(TYPE_SIZES[0] // STEP, TYPE_SIZES[1] // STEP)
         self._slider.setPageStep(2)
+        self._slider.setTracking(False)  # while it is dragged nothing is laid out anew
         self._slider.setFixedWidth(112)
         self._slider.setAccessibleName(str(Text("字号", "Type size")))
         self._percent = QLabel()

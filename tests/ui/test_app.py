@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -25,6 +26,9 @@ from ui.jobs import run_job
 from ui.main_window import MainWindow
 from ui.messages import Answer, ask_unsaved, show_error
 from ui.recovery_page import RecoveryPage
+
+#: Milliseconds to wait at most, also on a machine that is busy with other things.
+PATIENT = 60_000
 
 
 class Visitor:
@@ -243,15 +247,18 @@ def test_a_cancelled_job_says_nothing_and_changes_nothing(qtbot: QtBot, opened: 
     parent = QWidget()
     qtbot.addWidget(parent)
     done: list[object] = []
+    begun = Event()
 
     def work(db: Any, progress: Progress) -> None:
         with store.step(db, Text("测试", "Test")) as s:
             store.save(s, VILLAGE, {"name": "上斜沟村", "kind": "village"})
+            begun.set()
             while True:  # until it is cancelled
                 progress(1, 2)
 
     job = run_job(parent, opened, Text("试", "Trying"), work, done.append)
-    with qtbot.waitSignal(job.ended):
+    qtbot.waitUntil(begun.is_set, timeout=PATIENT)
+    with qtbot.waitSignal(job.ended, timeout=PATIENT):
         job.cancel()
     assert done == []
     assert store.count(opened.db, VILLAGE) == 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import history, store
@@ -12,6 +12,7 @@ from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
 from db.connect import Opened
 from tests import samples
 from ui.main_window import MainWindow
+from ui.pick_list import PickList
 from ui.record_page import RecordPage
 
 TypeIn = Callable[[QWidget, str], None]
@@ -249,3 +250,15 @@ def test_escape_closes_an_open_list_and_stays_on_the_page(window: MainWindow, qt
     qtbot.keyClicks(choice, "l")
     qtbot.keyClick(choice, Qt.Key.Key_Escape)
     assert window.record is page
+
+
+def test_scrolling_closes_an_open_list(window: MainWindow, qtbot: QtBot) -> None:
+    page = new_dispute(window)
+    choice = field(page, "dispute_type")
+    choice.setFocus()
+    qtbot.keyClicks(choice, "l")
+    lists = window.findChildren(PickList)
+    assert any(each.isVisible() for each in lists)
+    bar = next(a for a in page.findChildren(QScrollArea) if a.isAncestorOf(choice))
+    bar.verticalScrollBar().setValue(60)
+    assert not any(each.isVisible() for each in lists)

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from core import history, store
 from core.errors import UserError
 from core.paths import DataFolder
-from core.records import DISPUTE, PARTY
+from core.records import COMMITTEE, DISPUTE, PARTY
 from core.settings import Settings, load_settings, save_settings
 from core.text import Text
 from db.backup import backups, make_backup
 from db.connect import Opened, open_database
 from tests import samples
-from ui import backup_page
+from ui import backup_page, list_page
 from ui.actions import LINE, MENUS
 from ui.import_dialog import ImportDialog
 from ui.list_page import ListPage
@@ -148,6 +148,23 @@ def test_a_deleted_record_lies_in_the_recycle_bin_and_can_be_put_back(
     assert store.count(opened.db, PARTY) == 1
 
 
+def test_what_other_records_point_at_is_not_deleted(
+    window: MainWindow, opened: Opened, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples.dispute(opened.db, office)
+    said: list[str] = []
+    monkeypatch.setattr(list_page, "tell", lambda parent, words: said.append(str(words)))
+    window.go_to("people")
+    tabs = window.page("people")
+    assert isinstance(tabs, TabsPage)
+    tabs.show_tab(1)
+    page = tabs.content()
+    assert isinstance(page, ListPage)
+    page.delete_selected()
+    assert store.count(opened.db, COMMITTEE) == 1
+    assert "1 条记录用到" in said[0]
+
+
 def test_undo_brings_a_deleted_record_back(
     window: MainWindow, opened: Opened, office: str, qtbot: QtBot
 ) -> None:
@@ -191,6 +208,7 @@ def test_a_cell_of_the_sheet_opens_the_records_behind_it(
     qtbot.waitUntil(lambda: page.result is not None and page.result.period.since.year == 2025)
     qtbot.keyClick(page.sheet, Qt.Key.Key_Return)
     shown = disputes(window)
+    assert any(b.text().startswith("统计表中的一格 1") for b in shown.findChildren(QPushButton))
     assert [shown.model.row(i)["file_no"] for i in range(shown.model.rowCount())] == ["在内"]  # type: ignore[index]
 
 
