@@ -17,6 +17,7 @@ class CodeBook:
     lists: Mapping[str, Codes]
     retired: frozenset[tuple[str, str]] = frozenset()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> id -> name
+    gone: frozenset[str] = frozenset()  # ids in the recycle bin: still shown, no longer offered
 
     def words(self, name: str, code: object) -> str:
         """The words of a code; a code nobody knows is shown as it is."""
@@ -25,6 +26,10 @@ class CodeBook:
     def name_of(self, table: str, id: object) -> str:
         """What the record is called; empty for a record nobody knows."""
         return self.names.get(table, {}).get(str(id), "")
+
+    def offered_names(self, table: str) -> dict[str, str]:
+        """id -> name of the records a new record may point at."""
+        return {id: n for id, n in self.names.get(table, {}).items() if id not in self.gone}
 
     def offered(self, name: str) -> Codes:
         """The codes a new record may use, in order."""
@@ -35,6 +40,7 @@ def load_codes(
     db: Database,
     shipped: Iterable[Mapping[str, Codes]],
     names: Mapping[str, Mapping[str, str]],
+    gone: frozenset[str],
 ) -> CodeBook:
     """The shipped lists, overlaid with the live rows of table `code`."""
     lists = {name: dict(codes) for each in shipped for name, codes in each.items()}
@@ -44,4 +50,4 @@ def load_codes(
         lists.setdefault(row["list"], {})[row["code"]] = words
         if row["retired"]:
             retired.add((row["list"], row["code"]))
-    return CodeBook(lists, frozenset(retired), names)
+    return CodeBook(lists, frozenset(retired), names, gone)

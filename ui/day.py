@@ -50,15 +50,16 @@ def _work(opened: Opened) -> None:
             n=len(deadlines.due(db, today, within=deadlines.SOON))
         )
     )
-    sheet = register(db, DISPUTE, book, all_columns=True)
-    _made("register.xlsx", partial(write_workbook, [sheet], overwrite=True))
+    for name, whole in (("register.xlsx", False), ("register-all-columns.xlsx", True)):
+        sheet = register(db, DISPUTE, book, all_columns=whole)
+        _made(name, partial(write_workbook, [sheet], overwrite=True))
     for report in REPORTS:
         drawing = drawn(run(db, report, month))
         _made(f"{report.name}.xlsx", partial(write_workbook, [drawing], overwrite=True))
     settled = store.find(db, DISPUTE, "mediation_result = 'success'", limit=1)
     for row in settled:
         _made("case-file.pdf", partial(write_file, db, row["id"], overwrite=True))
-    planned = plan(db, DISPUTE, OUT / "register.xlsx")
+    planned = plan(db, DISPUTE, OUT / "register-all-columns.xlsx")
     _say(counts_in_words(planned))
     if step := carry_out(db, planned):
         history.undo(db, step)

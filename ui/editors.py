@@ -65,7 +65,7 @@ def editor_for(field: Field, book: CodeBook) -> Editor:
             options = [Option(code, str(words)) for code, words in offered]
             return _choice(options, partial(_words_of, field, book))
         case Type.LINK:
-            names = book.names.get(field.link, {})
+            names = book.offered_names(field.link)
             options = [Option(id, words) for id, words in names.items()]
             return _choice(options, partial(_words_of, field, book))
         case Type.YES_NO:

@@ -309,7 +309,7 @@ class ListPage(QWidget):
             places = [
                 (words, (table, id))
                 for table in ("village", "committee")
-                for id, words in self._book.names.get(table, {}).items()
+                for id, words in self._book.offered_names(table).items()
             ]
             _refill(self.villages, [(str(ALL_VILLAGES), None), *places])
             self.villages.view().setMinimumWidth(px(300))

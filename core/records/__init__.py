@@ -65,7 +65,10 @@ def children_of(kind: RecordKind) -> tuple[RecordKind, ...]:
 
 def load_book(db: Database) -> CodeBook:
     """Every code list, shipped and own, and the names of what records point at."""
-    return load_codes(db, [kind.codes for kind in KINDS], {t: _names(db, t) for t in POINTED_AT})
+    names = {table: _names(db, table) for table in POINTED_AT}
+    gone = " union all ".join(f"select id from {table} where state != 0" for table in POINTED_AT)
+    ids = frozenset(id for (id,) in db.execute(gone))
+    return load_codes(db, [kind.codes for kind in KINDS], names, ids)
 
 
 #: Small tables that other records point at and that are chosen from a list.

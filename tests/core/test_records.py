@@ -64,3 +64,12 @@ def test_a_deleted_own_code_is_no_longer_in_the_list(db: Database) -> None:
     with store.step(db, WORDS) as s:
         store.delete(s, CODE, code)
     assert "a" not in load_book(db).lists["close_type"]
+
+
+def test_a_deleted_committee_is_still_shown_but_no_longer_offered(db: Database) -> None:
+    id = samples.committee(db)
+    with store.step(db, samples.WORDS) as s:
+        store.delete(s, COMMITTEE, id)
+    book = load_book(db)
+    assert book.name_of("committee", id) == "上斜沟村人民调解委员会"
+    assert book.offered_names("committee") == {}
