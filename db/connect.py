@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from core.errors import UserError
 from core.paths import DataFolder
 from core.text import Text
-from db import driver, keys
+from db import driver, keys, page_check
 from db.migrations import APPLICATION_ID, migrations, version
 
 log = logging.getLogger(__name__)
@@ -32,11 +32,13 @@ class Damaged(UserError):
 
 @dataclass(frozen=True)
 class Opened:
-    """An open data folder: the screen's connection, and what a job needs to make its own."""
+    """An open data folder: the screen's connection, and what a job needs to make its own.
+    `unread`: not every page has been looked through yet, which is now up to the window."""
 
     folder: DataFolder
     key: str
     db: Database
+    unread: bool = False
 
 
 def connect(path: Path, key: str) -> Database:
@@ -123,10 +125,13 @@ def holding(folder: DataFolder) -> Iterator[None]:
 
 
 @contextmanager
-def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
+def open_database(
+    folder: DataFolder, password: str = "", *, read_later: bool = False
+) -> Iterator[Opened]:
     """The only way in: lock, key, checks, verified backup and migration if older, then close.
 
-    Raises Damaged for a file that must be recovered, UserError for everything else the user can
+    `read_later` leaves the look at every page to the window (ui/page_check.py), unless the last
+    such look was cut off. Raises Damaged for a file that must be recovered, UserError for everything else the user can
     act on (no data here, already open, newer program, wrong password).
     """
     if not folder.data.exists() and not folder.keys.exists():
@@ -140,19 +145,23 @@ def open_database(folder: DataFolder, password: str = "") -> Iterator[Opened]:
         if not folder.data.exists():
             raise Damaged(_EMPTY.format(path=folder.data))
         key, database = keys.find_key(folder, password), keys.database_id(folder)
-        db = gate(folder.data, key)
+        unread = read_later and page_check.is_noted(database)
+        page_check.note_begin(database)
+        db = gate(folder.data, key, whole=not unread)
         try:
+            if not unread:
+                page_check.note_end(database)
             bring_folder_up_to_date(folder, key, db)
             check_replica(db, database)
-            yield Opened(folder, key, db)
+            yield Opened(folder, key, db, unread)
             note_clock(db, database)
         finally:
             db.close()
 
 
-def gate(path: Path, key: str) -> Database:
-    """Open and check whole: key or first page, whose file, version, every page. A file that is not
-    there is not made."""
+def gate(path: Path, key: str, *, whole: bool = True) -> Database:
+    """Open and check: key or first page, whose file, version, and if whole every page. A file that
+    is not there is not made."""
     if not path.is_file() or path.stat().st_size <= PAGE:
         raise Damaged(_EMPTY.format(path=path))
     try:
@@ -166,13 +175,18 @@ def gate(path: Path, key: str) -> Database:
             raise Damaged(_NOT_OURS.format(path=path))
         if db.execute("pragma user_version").fetchone()[0] > version():
             raise UserError(_NEWER)
-        if fault := first_fault(db):
-            log.error("Damaged file: %s", fault)
-            raise Damaged(_BROKEN.format(path=path))
+        if whole and (fault := first_fault(db)):
+            raise broken(path, fault)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def broken(path: Path, fault: str) -> Damaged:
+    """The error for a file whose pages complain; what of goes into the log."""
+    log.error("Damaged file: %s", fault)
+    return Damaged(_BROKEN.format(path=path))
 
 
 def first_fault(db: Database) -> str:

@@ -23,6 +23,10 @@ SERVICE = "sifasuo-taizhang"
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+class NoKey(UserError):
+    """This computer does not have the key; a password or the recovery code will do."""
+
+
 @dataclass(frozen=True)
 class NewKeys:
     """A key just made; the recovery code is shown once and never stored."""
@@ -50,13 +54,13 @@ def database_id(folder: DataFolder) -> str:
 def find_key(folder: DataFolder, password: str = "") -> str:
     """The key from this computer, or unwrapped with a password or the recovery code (1.5 s).
 
-    Raises UserError when there is neither, or when nothing opens with what was typed.
+    Raises NoKey when there is neither, UserError when nothing opens with what was typed.
     """
     keys = _keys(folder)
     if not password:
         if key := _kept_key(keys["database"]):
             return key
-        raise UserError(
+        raise NoKey(
             Text(
                 "这台电脑上没有这份数据的钥匙。请输入密码或恢复码。",
                 "This computer has no key to these data. Enter the password or recovery code.",

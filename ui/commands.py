@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from core.show import name_of
 from core.text import Text
 from core.typed import date_of
 from core.workbook import write_workbook
-from db import backup
+from db import backup, keys
 from db.connect import Opened, first_fault, open_database
 from ui.restoring import restore_backup
 from ui.setup import make_office, make_practice
@@ -55,6 +56,7 @@ class Call:
 
     args: argparse.Namespace
     folder: DataFolder
+    password: str = ""
     opened: Opened | None = None
 
     @property
@@ -66,7 +68,12 @@ class Call:
 def run_command(args: argparse.Namespace, folder: DataFolder, password: str) -> int:
     """Do what was typed; 0 done, 1 a sentence for the user on standard error."""
     try:
-        answer = _answer(args, folder, password)
+        try:
+            answer = _answer(args, folder, password)
+        except keys.NoKey as error:
+            if password or not sys.stdin.isatty():
+                raise
+            answer = _answer(args, folder, getpass(f"{error.message} "))
     except Exception as error:
         if not isinstance(error, UserError):
             log.exception("Command %s failed", args.command)
@@ -81,9 +88,9 @@ def run_command(args: argparse.Namespace, folder: DataFolder, password: str) -> 
 
 def _answer(args: argparse.Namespace, folder: DataFolder, password: str) -> Answer:
     if work := WITHOUT_DATA.get(args.command):
-        return work(Call(args, folder))
+        return work(Call(args, folder, password))
     with open_database(folder, password) as opened:
-        answer = OPENED[args.command](Call(args, folder, opened))
+        answer = OPENED[args.command](Call(args, folder, password, opened))
         if reason := backup.due(folder, opened.db):
             backup.make_backup(folder, opened.key, opened.db, reason)
         return answer
@@ -125,7 +132,7 @@ def _practice(call: Call) -> Answer:
 
 
 def _restore(call: Call) -> Answer:
-    aside = restore_backup(call.folder, call.args.name)
+    aside = restore_backup(call.folder, call.args.name, call.password)
     said = Text(
         "已恢复备份 {name}。原来的数据保存在 {aside}。",
         "Restored the backup {name}. The data that were here are in {aside}.",

@@ -79,7 +79,9 @@ def plan(
     today = today or date.today()  # noqa: DTZ011 - the day on the wall of the office
     head = find_head(kind, read_table(path, progress), profile)
     book = load_book(db)
-    links = Links({t: book.offered_names(t) for t in book.names}, _numbers(db) if kind.parent else {})
+    links = Links(
+        {t: book.offered_names(t) for t in book.names}, _numbers(db) if kind.parent else {}
+    )
     reader = RowReader(head.columns, book, links, today)
     rows = []
     for n, (number, values) in enumerate(head.rows):

@@ -301,3 +301,16 @@ def test_main_prints_json_in_utf_8_whatever_the_locale(tmp_path: Path) -> None:
         check=True,
     )
     assert "纠纷" in done.stdout.decode("utf-8")
+
+
+def test_a_copied_folder_opens_with_the_recovery_code_and_not_without(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(DataFolder(tmp_path / "new"), capsys)
+    code = line.json("init", "--office", "斜沟乡司法所", "--township", "斜沟乡")["recovery_code"]
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "another computer"))
+    assert "恢复码" in line.fails("steps")
+    typed = commands.parser().parse_args(["backup"])
+    assert commands.run_command(typed, line.folder, "AAAAA-BBBBB") == 1
+    assert commands.run_command(typed, line.folder, code.lower()) == 0
