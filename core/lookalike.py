@@ -56,7 +56,7 @@ def look_alikes(
     asked = (
         (Why.ID, "id_number", _id_forms(_plain(typed.get("id_number")))),
         (Why.PHONE, "phone", _phones(_plain(typed.get("phone")))),
-        (Why.NAME, "name", _names(_plain(typed.get("name")))),
+        (Why.NAME, "name", _names(clean_text(str(typed.get("name") or "")))),
     )
     found: list[LookAlike] = []
     for why, column, values in asked:

@@ -203,3 +203,28 @@ def m003_dispute(db: Database) -> None:
         "create index agreement_number on agreement (agreement_year, agreement_prefix,"
         " agreement_serial)"
     )
+
+
+@migrations()
+def m005_look_alike(db: Database) -> None:
+    """Persons of earlier records are found while a name, ID or phone is typed."""
+    for column in ("name", "id_number", "phone"):
+        db.execute(f"create index party_{column} on party ({column})")
+
+
+@migrations()
+def m006_draft(db: Database) -> None:
+    """草稿: forms that are not saved yet. Local: outside steps and history, never carried."""
+    db.execute(
+        """create table draft ("row" text primary key, tbl text not null,
+        is_new integer not null check (is_new in (0, 1)), words text not null,
+        at text not null) strict"""
+    )
+
+
+@migrations()
+def m007_phrase(db: Database) -> None:
+    """常用语: words an office writes again and again."""
+    _synced(
+        db, "phrase", "field text, dispute_type text, title text, text text, position integer"
+    )

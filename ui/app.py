@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
@@ -13,19 +13,24 @@ from core.paths import DataFolder
 from core.settings import Settings, load_settings, settings_file
 from core.text import Text
 from db import keys
-from db.connect import Damaged, open_database
-from ui.first_run import ask_code, first_run, make_practice_folder
+from db.connect import Damaged, Opened, broken, open_database
 from ui.fonts import family
 from ui.icons import icon
 from ui.main_window import MainWindow, Seat
-from ui.measures import use_type_size
+from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
+from ui.page_check import PageCheck
 from ui.rail import PROGRAM
-from ui.recovery_page import recover
-from ui.restoring import restore_backup
-from ui.waiting import waiting
 
+# first_run, recovery_page, restoring and what they need are imported where they are needed: the
+# usual start shows the window and nothing else
 log = logging.getLogger(__name__)
+FOUND_DAMAGED = Text(
+    "核对数据文件时发现有损坏。程序没有改动它。请关闭窗口,到恢复页用备份恢复;现有的数据文件会留着。",
+    "The data file was found to be damaged. It was not changed. The window is closed now; go back"
+    " to a backup on the next page. The present file is kept.",
+)
+WAITS_FOR_LOOK, WAITS = 60_000, 5_000  # milliseconds a save waits for another connection
 
 
 def run_window(folder: DataFolder, *, practice: bool) -> int:
@@ -57,6 +62,7 @@ def make_application(settings: Settings) -> tuple[QApplication, str]:
         if words.load("qtbase_zh_CN", place):
             app.installTranslator(words)
     name = family()
+    use_colours(settings.colours)
     use_type_size(app, name, settings.type_size)
     sys.excepthook = _unexpected
     return app, name
@@ -66,6 +72,8 @@ def _with_data(folder: DataFolder, practice: bool) -> DataFolder | None:
     """The folder to open; None if the user went away from the first-run dialog."""
     if folder.data.exists() or folder.keys.exists():
         return folder
+    from ui.first_run import first_run, make_practice_folder
+
     if practice:
         make_practice_folder(folder)
         return folder
@@ -82,11 +90,16 @@ def _run(app: QApplication, folder: DataFolder, name: str) -> int:
                 return 0
             wanted = _work(app, folder, name, password)
         except Damaged as error:
+            from ui.recovery_page import recover
+
             wanted = recover(folder, error.message)
             if not wanted:
                 return 1
         if not wanted:
             return 0
+        from ui.restoring import restore_backup
+        from ui.waiting import waiting
+
         words = Text("正在恢复备份", "Restoring the backup")
         try:
             aside = waiting(words, partial(restore_backup, folder, wanted, password or ""))
@@ -102,15 +115,41 @@ def _run(app: QApplication, folder: DataFolder, name: str) -> int:
 
 def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> str:
     """One window from opening to closing; gives the backup to go back to, if any."""
-    with open_database(folder, password) as opened:
+    with open_database(folder, password, read_later=True) as opened:
         window = MainWindow(opened, Seat(load_settings(settings_file()), settings_file(), name))
         window.resize(1366, 728)
         window.showMaximized()
-        app.exec()
+        fault = _run_with_look(app, window, opened)
         wanted = window.restore_wanted
         window.deleteLater()
         app.processEvents()
+        if fault:
+            raise broken(folder.data, fault)
         return wanted
+
+
+def _run_with_look(app: QApplication, window: MainWindow, opened: Opened) -> str:
+    """Until the window is closed; meanwhile every page is looked through if that is still to be
+    done. Gives the fault found, which closes the window."""
+    if not opened.unread:
+        app.exec()
+        return ""
+    faults = []
+    check = PageCheck(opened)
+
+    def end(fault: str) -> None:
+        opened.db.execute(f"pragma busy_timeout = {WAITS}")
+        if fault:
+            faults.append(fault)
+            tell(window, FOUND_DAMAGED)
+            window.close_damaged()
+
+    check.ended.connect(end)
+    opened.db.execute(f"pragma busy_timeout = {WAITS_FOR_LOOK}")
+    QTimer.singleShot(0, check.start)  # the window is painted first
+    app.exec()
+    check.stop()
+    return faults[0] if faults else ""
 
 
 def _password(folder: DataFolder) -> str | None:
@@ -125,6 +164,8 @@ def _password(folder: DataFolder) -> str | None:
     try:
         keys.find_key(folder)
     except UserError as error:
+        from ui.first_run import ask_code
+
         return ask_code(folder, error)
     return ""
 

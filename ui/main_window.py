@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.opened, self.seat = opened, seat
         self.changes = Changes(self)
         self.restore_wanted = ""
+        self._is_damaged = False
         self._pages: dict[str, QWidget] = {}
         self._record: RecordPage | None = None
         self._came_from = "today"
@@ -292,9 +293,17 @@ class MainWindow(QMainWindow):
         if not self.close():
             self.restore_wanted = ""
 
+    def close_damaged(self) -> None:
+        """The file is damaged: nothing more is asked, saved or copied."""
+        self._is_damaged = True
+        self.close()
+
     # --- frame -----------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_damaged:
+            event.accept()
+            return
         if self._record is not None and not self._record.may_leave():
             event.ignore()
             return

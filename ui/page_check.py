@@ -1,6 +1,7 @@
 """Looking through every page of the file while the window is in use already (decision 0005)."""
 
 import logging
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -34,7 +35,8 @@ class PageCheck(QObject):
         """Give up and wait until the file is let go."""
         self._stopped = True
         if (conn := self._conn) is not None:
-            conn.interrupt()
+            with suppress(driver.Error):  # it has just been closed
+                conn.interrupt()
         if self._thread.is_alive():
             self._thread.join()
 

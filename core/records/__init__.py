@@ -13,6 +13,7 @@ from core.records.agreement import AGREEMENT
 from core.records.committee import COMMITTEE, MEDIATOR
 from core.records.dispute import DISPUTE, MEETING, PARTY
 from core.records.office import CODE, OFFICE, VILLAGE
+from core.records.phrase import PHRASE
 from core.text import Text
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "MEETING",
     "OFFICE",
     "PARTY",
+    "PHRASE",
     "VILLAGE",
     "children_of",
     "kind_named",
@@ -42,6 +44,7 @@ KINDS: tuple[RecordKind, ...] = (
     MEETING,
     AGREEMENT,
     CODE,
+    PHRASE,
 )
 
 BY_TABLE = {kind.table: kind for kind in KINDS}
