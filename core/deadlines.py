@@ -94,7 +94,8 @@ def ends_on(start: date, length: int, unit: str) -> date:
 
 def due(db: Database, on: date, within: int | None = None) -> list[Due]:
     """What waits on a day, the most overdue first; `within` days leaves out what is further off."""
-    found = [*_open_disputes(db, on), *_unperformed(db, on)]
+    until = on + timedelta(days=within) if within is not None else date.max
+    found = [*_open_disputes(db, on), *_unperformed(db, on, until)]
     kept = [d for d in found if within is None or d.days_left <= within]
     return sorted(kept, key=lambda d: (d.on, d.number))
 
@@ -125,13 +126,14 @@ def _open_disputes(db: Database, on: date) -> list[Due]:
     return found
 
 
-def _unperformed(db: Database, on: date) -> list[Due]:
+def _unperformed(db: Database, on: date, until: date) -> list[Due]:
+    """Agreements to be performed by then: those of index agreement_waiting, then their disputes."""
     rule = next(r for r in rules() if r.id == "performance")
     sql = """
         select d.id, d.file_no, d.case_no, a.performance_deadline as until from agreement a
-        join dispute d on d.id = a.dispute_id where a.state = 0 and d.state = 0
-        and a.performance_deadline is not null
-        and (a.performance_status is null or a.performance_status != 'performed')
+        cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
+        and a.performance_deadline is not null and a.performance_status is not 'performed'
+        and a.performance_deadline <= ?
     """
     return [
         Due(
@@ -142,5 +144,5 @@ def _unperformed(db: Database, on: date) -> list[Due]:
             (date.fromisoformat(r["until"]) - on).days,
             rule.ground,
         )
-        for r in db.query(sql)
+        for r in db.query(sql, [until.isoformat()])
     ]

@@ -32,6 +32,11 @@ class DataFolder:
         return self.root / "backups"
 
     @property
+    def attachments(self) -> Path:
+        """Photos and scans, encrypted; see core/attachments."""
+        return self.root / "attachments"
+
+    @property
     def set_aside(self) -> Path:
         """Databases that a restore replaced; never deleted by the program."""
         return self.root / "set-aside"

@@ -1,95 +1,116 @@
-"""The search box: words, numbers, pinyin and initials of names, in one narrow table.
+"""The search table: what each record is found by, one narrow row a record.
 
-The table is written with every record through the store, never carried to another computer, and
-can be rebuilt from the records at any time.
+It is written with every record through the store, never carried to another computer, and made anew
+from the records when the rules here have changed. What is typed is looked for in core.finding.
 """
 
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from core.field import RecordKind, Type
+from core.progress import Progress, no_progress
 from core.records import KINDS
+from core.spelling import folded, spellings
 
+#: Raised by one whenever words() or facts() write something else for the same record: every file
+#: is then given its table anew at the next opening. Kept in the file as meta `search_rules`.
+RULES = "1"
 #: Fields whose pinyin and initials can be typed instead of the characters.
 SPELT = frozenset({"name", "committee_name", "leader_name"})
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A record found: its own table and id, and the record it belongs to (itself if to none)."""
-
-    table: str
-    id: str
-    root: str
+#: Stands before the serial of a number, so that 12 can mean the twelfth and not every phone.
+SERIAL = "#"
+CHUNK = 1000  # records read at once
+_BRACKETS = re.compile(r"[()\[\]{}〔〕【】]|(?<=\d)-(?=\d)")
 
 
 def refresh(db: Database, kind: RecordKind, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write anew what the search box knows of these rows; rows in the recycle bin are left out."""
+    """Write anew what these rows are found by; a row in the recycle bin is found by nothing. Each
+    gets a new `seq`, by which core.finding sees what has changed."""
     if not kind.found_by:
         return
-    live = [
-        (row["id"], kind.table, row[kind.parent] if kind.parent else row["id"], words(kind, row))
+    written = [
+        (
+            row["id"],
+            kind.table,
+            row[kind.parent] if kind.parent else row["id"],
+            *(("", "") if row.get("state") else (words(kind, row), facts(kind, row))),
+        )
         for row in rows
-        if not row.get("state")
     ]
-    gone = [(row["id"],) for row in rows if row.get("state")]
-    db.conn.executemany("delete from search where id = ?", gone)
-    sql = "insert or replace into search (id, tbl, root, words) values (?, ?, ?, ?)"
-    db.conn.executemany(sql, live)
+    sql = "insert or replace into search (id, tbl, root, words, facts) values (?, ?, ?, ?, ?)"
+    db.conn.executemany(sql, written)
 
 
-def rebuild(db: Database) -> None:
+def rebuild(db: Database, progress: Progress = no_progress) -> None:
     """The whole table from the records; for after a restore or a change of the rules here."""
+    kinds = [kind for kind in KINDS if kind.found_by]
+    total = sum(_live(db, kind) for kind in kinds)
+    done = 0
     with db.atomic():
         db.execute("delete from search")
-        for kind in KINDS:
-            if kind.found_by:
-                refresh(db, kind, list(db.query(f"select * from {kind.table} where state = 0")))
+        for kind in kinds:
+            for rows in _chunks(db, kind):
+                progress(done, total)
+                refresh(db, kind, rows)
+                done += len(rows)
+        sql = "insert into meta values ('search_rules', ?) on conflict do update set value = ?1"
+        db.execute(sql, [RULES])
 
 
-def find_words(db: Database, typed: str, limit: int = 200) -> list[Hit]:
-    """Records that hold every word typed, newest first. Full width and case do not matter."""
-    parts = folded(typed).split()
-    if not parts:
-        return []
-    where = " and ".join("instr(words, ?) > 0" for _ in parts)
-    sql = f"select tbl, id, root from search where {where} order by id desc limit ?"
-    return [Hit(*row) for row in db.execute(sql, [*parts, limit])]
+def is_current(db: Database) -> bool:
+    """Whether the table was written by the rules of this program."""
+    row = db.execute("select value from meta where key = 'search_rules'").fetchone()
+    return row is not None and row[0] == RULES
 
 
 def words(kind: RecordKind, row: Mapping[str, Any]) -> str:
-    """Everything the search box can find a record by, folded, one value a line."""
-    values = [(name, str(row[name])) for name in kind.found_by if row.get(name)]
-    lines = [folded(value) for _, value in values]
-    lines += [spelt for name, value in values if name in SPELT for spelt in spellings(value)]
+    """Names, numbers, addresses and the spellings of names, each on a line, as key() writes them.
+    Of a number also its serial, marked."""
+    lines = []
+    for name in _named(kind, row, facts=False):
+        value = str(row[name])
+        lines.append(key(value))
+        if name in SPELT:
+            lines += spellings(value)
+        if name.endswith("_no") and (numbers := re.findall(r"\d+", folded(value))):
+            lines.append(SERIAL + numbers[-1].lstrip("0"))
     return "\n".join(lines)
 
 
-def folded(text: str) -> str:
-    """Lower case, full width made half width."""
-    return unicodedata.normalize("NFKC", text).lower()
+def facts(kind: RecordKind, row: Mapping[str, Any]) -> str:
+    """The long texts of a record, each on a line, as key() writes them."""
+    values = (str(row[name]) for name in _named(kind, row, facts=True))
+    return "\n".join(" ".join(key(value).split()) for value in values)
 
 
-def spellings(name: str) -> tuple[str, ...]:
-    """The pinyin of a name in one word and its initials; nothing for a name without characters."""
-    syllables = [_syllable(c) for c in name]
-    if not any(syllables):
-        return ()
-    return "".join(syllables), "".join(s[:1] for s in syllables)
-
-
-@lru_cache(maxsize=8192)
-def _syllable(character: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(character, errors="ignore"))
+def key(text: str) -> str:
+    """As words are compared: width, case, brackets and strokes between digits do not matter."""
+    return _BRACKETS.sub("", folded(text))
 
 
 def searched_types(kind: RecordKind) -> set[Type]:
     """Of the fields the search box looks through; a test keeps them to words."""
     return {kind.field(name).type for name in kind.found_by}
+
+
+def _named(kind: RecordKind, row: Mapping[str, Any], *, facts: bool) -> list[str]:
+    """The fields with a value that are found; the long texts or the others."""
+    is_long = {name: kind.field(name).type is Type.NOTE for name in kind.found_by}
+    return [name for name in kind.found_by if row.get(name) and is_long[name] == facts]
+
+
+def _live(db: Database, kind: RecordKind) -> int:
+    return int(db.execute(f"select count(*) from {kind.table} where state = 0").fetchone()[0])
+
+
+def _chunks(db: Database, kind: RecordKind) -> Iterator[list[dict[str, Any]]]:
+    """The live records in order of entry, with what the search table needs of them."""
+    columns = ", ".join(dict.fromkeys(("id", *filter(None, [kind.parent]), *kind.found_by)))
+    sql = f"select {columns} from {kind.table} where id > ? and +state = 0 order by id limit ?"
+    last = ""
+    while rows := list(db.query(sql, [last, CHUNK])):
+        yield rows
+        last = str(rows[-1]["id"])

@@ -14,6 +14,7 @@ from core.paths import own_folder
 log = logging.getLogger(__name__)
 TYPE_SIZES = (100, 200)  # per cent, smallest and largest
 LANGUAGES = ("zh", "en")
+COLOURS = ("usual", "high")  # high: of high contrast
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Settings:
     type_size: int = 100  # per cent
     last_folder: str = ""  # where a file was last saved or read
     data_folder: str = ""  # where the data are; empty for the usual place
+    colours: str = "usual"
+    second_place: str = ""  # the folder that backups are copied to; empty for none
     other: dict[str, Any] = field(default_factory=dict)
 
 
@@ -68,4 +71,6 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "type_size": _is_type_size,
     "last_folder": lambda value: isinstance(value, str),
     "data_folder": lambda value: isinstance(value, str),
+    "colours": lambda value: value in COLOURS,
+    "second_place": lambda value: isinstance(value, str),
 }

@@ -5,6 +5,7 @@ It names its columns itself and never imports core.records, which will mean some
 year. Each has a test in tests/db/test_migrations.py.
 """
 
+import pyrage
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("taizhang")
@@ -228,3 +229,43 @@ def m007_phrase(db: Database) -> None:
     _synced(
         db, "phrase", "field text, dispute_type text, title text, text text, position integer"
     )
+
+
+@migrations()
+def m008_lists(db: Database) -> None:
+    """Lists, counts and charts of 100,000 disputes stay quick."""
+    db.execute(
+        "create index dispute_unfiled on dispute (state, closed_on, accepted_on, id)"
+        " where closed_on is not null and filed_on is null"
+    )
+    db.execute(
+        "create index dispute_difficult on dispute (state, accepted_on, id) where is_difficult = 1"
+    )
+    for columns in (
+        "state, accepted_on, mediation_type, dispute_type",
+        "state, dispute_type, accepted_on, id",
+        "state, file_no, id",
+    ):
+        name = "dispute_" + columns.replace(", ", "_")
+        db.execute(f"create index {name} on dispute ({columns})")
+    db.execute(
+        "create index agreement_waiting on agreement (performance_deadline)"
+        " where performance_deadline is not null and performance_status is not 'performed'"
+    )
+
+
+@migrations()
+def m010_attachment(db: Database) -> None:
+    """附件: scans and photos of a dispute, and the key pair their files are encrypted to. The key
+    comes with the schema, so that no file can ever be older than a backup that opens it."""
+    _synced(
+        db,
+        "attachment",
+        f"""dispute_id text not null references dispute(id) deferrable initially deferred,
+        doc_type text, title text, {_date("taken_on")}, pages integer, remark text,
+        file_name text, media_type text, size integer, sha256 text, position integer""",
+    )
+    db.execute("create index attachment_dispute on attachment (dispute_id)")
+    db.execute("create index attachment_content on attachment (sha256)")
+    key = str(pyrage.x25519.Identity.generate())
+    db.execute("insert into meta values ('attachment_key', ?)", [key])

@@ -7,18 +7,25 @@ own rules refuse the values made up by `full_row` gets fitting ones in FITTING.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlite_utils import Database
 
 from core import search, store
 from core.codes import CodeBook
 from core.field import Field, RecordKind, Type
+from core.importing import plan
+from core.paper import plain_form, write_form
+from core.paper.fonts import bundled_fonts
 from core.records import BY_TABLE, KINDS, children_of, load_book
+from core.register import register
 from core.show import name_of, shown
 from core.text import Text
 from core.validate import blocking, problems
+from core.workbook import write_workbook
 from db import driver
 from tests.conftest import TODAY
 from tests.samples import WORDS
@@ -269,3 +276,29 @@ def test_a_record_has_a_name_and_shows_every_value(db: Database, kind: RecordKin
         assert shown(field, None, book) == ""
         if field.type is not Type.LINK or field.link in book.names:
             assert shown(field, row[field.name], book), field.name
+
+
+# --- out and in ----------------------------------------------------------------------------------
+
+
+@each_kind
+def test_a_register_of_all_columns_comes_back_in_without_a_change(
+    db: Database, kind: RecordKind, tmp_path: Path
+) -> None:
+    saved(db, kind, full_row(db, kind))
+    sheet = register(db, kind, load_book(db), all_columns=True)
+    write_workbook([sheet], tmp_path / "a.xlsx")
+    found = plan(db, kind, tmp_path / "a.xlsx", today=TODAY)
+    assert [(r.column, str(r.reason)) for r in found.refusals] == []
+    assert (found.same, found.unplaced) == (len(sheet.rows), ())
+
+
+@each_kind
+def test_a_plain_print_shows_every_label(db: Database, kind: RecordKind, tmp_path: Path) -> None:
+    id = saved(db, kind, full_row(db, kind))
+    form, fonts = plain_form(kind), bundled_fonts()
+    write_form(db, form, id, tmp_path / "a.pdf", fonts=fonts)
+    text = "".join(p.extract_text() for p in PdfReader(tmp_path / "a.pdf").pages)
+    text = re.sub(r"\s", "", text)
+    assert [f.name for s in kind.form for f in map(kind.field, s.names)
+            if re.sub(r"\s", "", f.label.zh) not in text] == []  # fmt: skip

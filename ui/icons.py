@@ -7,14 +7,18 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from core.paths import RESOURCES
-from ui.measures import INK
+from ui.measures import INK, painted
 
 SIDES = (16, 18, 20, 24, 32, 36, 40, 48, 64, 96)  # pixels; Qt takes the next larger one
 
 
-@lru_cache(maxsize=128)
 def icon(name: str, colour: str = INK) -> QIcon:
     """The sign resources/icons/<name>.svg with `currentColor` in the colour wanted."""
+    return _drawn(name, painted(colour))
+
+
+@lru_cache(maxsize=128)
+def _drawn(name: str, colour: str) -> QIcon:
     drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
     made = QIcon()

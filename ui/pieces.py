@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.text import Text
 from ui.icons import icon
-from ui.measures import BETWEEN, INK, INSIDE, PAPER, px
+from ui.measures import BETWEEN, FAINT, INK, INSIDE, PAPER, px
 
 CANCEL = Text("取消", "Cancel")
 L = TypeVar("L", bound=QBoxLayout)
@@ -103,7 +103,7 @@ def empty_page(sign: str, words: Text, hint: Text) -> QWidget:
     made.setMinimumHeight(1)  # cut off rather than keep the window from fitting the screen
     rows = column(made, INSIDE)
     picture = label()
-    picture.setPixmap(icon(sign, "#a9b5c4").pixmap(px(48), px(48)))
+    picture.setPixmap(icon(sign, FAINT).pixmap(px(48), px(48)))
     rows.addStretch()
     for piece in (picture, label(words, "section", wrap=True), label(hint, "small", wrap=True)):
         piece.setAlignment(Qt.AlignmentFlag.AlignCenter)

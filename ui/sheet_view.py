@@ -105,9 +105,9 @@ def _item(cell: Cell) -> QTableWidgetItem:
         font.setPixelSize(px(18))
     item.setFont(font)
     counts = cell.of is not None and bool(cell.value)
-    item.setForeground(QColor(ACCENT if counts else INK))
+    item.setForeground(QColor(painted(ACCENT if counts else INK)))
     if cell.role in (Role.HEAD, Role.UNIT, Role.NUMBER):
-        item.setBackground(QColor("#f9fafc"))
+        item.setBackground(QColor(painted(HEAD)))
     if counts:
         item.setData(OF, cell.of)
     item.setToolTip(item.text() if len(item.text()) > 4 else "")

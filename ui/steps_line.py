@@ -65,7 +65,7 @@ class StepsLine(QWidget):
 def _mark(step: Reached) -> QLabel:
     sign = Text("● {step}", "● {step}") if step.done else Text("○ {step}", "○ {step}")
     made = label(sign.format(step=step.words), "small")
-    made.setStyleSheet(f"color: {ACCENT if step.done else MUTED}")
+    made.setStyleSheet(f"color: {painted(ACCENT if step.done else MUTED)}")
     done = (
         Text("{step}:已完成", "{step}: done")
         if step.done

@@ -19,7 +19,7 @@ from core.codes import CodeBook
 from core.field import RecordKind, Row, Type
 from core.show import masked, shown
 from core.text import Text
-from ui.measures import INK, ROW, px
+from ui.measures import INK, ROW, painted, px
 
 PAGE_ROWS = 100  # read in one query
 KEPT_PAGES = 20
@@ -101,7 +101,7 @@ class RecordTable(QAbstractTableModel):
         if row is None:
             return None
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(column.colour(row))
+            return QColor(painted(column.colour(row)))
         return column.words(row)
 
     def headerData(

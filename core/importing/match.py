@@ -14,7 +14,8 @@ from core.importing.rows import Read
 from core.records import AGREEMENT, DISPUTE, PARTY
 from core.text import Text
 
-#: What makes up a record of a kind where it has neither an id nor a number.
+#: What makes up a record of a kind where it has neither an id nor a number; of other kinds it is
+#: what they are named by.
 NATURAL = {
     "office": (),
     "village": ("name",),
@@ -98,7 +99,7 @@ class Matcher:
             self._take(row, known.get(number, []), found)
 
     def _by_nature(self, rows: Sequence[Read], found: Matches) -> None:
-        names = NATURAL[self._kind.table]
+        names = NATURAL.get(self._kind.table, self._kind.named_by)
         if not rows or (names and not any(r.own.get(names[0]) for r in rows)):
             return
         known: dict[tuple[Any, ...], list[Row]] = {}

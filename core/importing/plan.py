@@ -185,7 +185,8 @@ class _Planner:
         self, row: Read, old: Row | None, matches: Matches
     ) -> tuple[Writing, list[Problem]]:
         id = old["id"] if old else store.new_id()
-        values = {"id": id, **self._numbered(row.own, old)}
+        own = {k: v for k, v in row.own.items() if not self._is_namesake(k, v, old)}
+        values = {"id": id, **self._numbered(own, old)}
         whole = fill_from_id(self._kind, {**(old or {}), **values}, None, self._today)
         values |= {
             k: v
@@ -205,6 +206,14 @@ class _Planner:
             )
             found += self._beside(AGREEMENT, {**known, **agreement}, "agreement")
         return Writing(values, parties, agreements), found
+
+    def _is_namesake(self, name: str, value: Any, old: Row | None) -> bool:
+        """Another record of the same name as the one the stored record points at: a sheet cannot
+        tell the two apart, so the stored link stays."""
+        table = self._kind.field(name).link
+        if not table or old is None:
+            return False
+        return self._book.name_of(table, value) == self._book.name_of(table, old[name]) != ""
 
     def _numbered(self, own: dict[str, Any], old: Row | None) -> dict[str, Any]:
         """A number of the office's own make brings its prefix, year and serial along."""

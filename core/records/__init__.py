@@ -10,6 +10,7 @@ from core.codes import CodeBook, load_codes
 from core.errors import UserError
 from core.field import RecordKind
 from core.records.agreement import AGREEMENT
+from core.records.attachment import ATTACHMENT
 from core.records.committee import COMMITTEE, MEDIATOR
 from core.records.dispute import DISPUTE, MEETING, PARTY
 from core.records.office import CODE, OFFICE, VILLAGE
@@ -18,6 +19,7 @@ from core.text import Text
 
 __all__ = [
     "AGREEMENT",
+    "ATTACHMENT",
     "BY_TABLE",
     "CODE",
     "COMMITTEE",
@@ -43,6 +45,7 @@ KINDS: tuple[RecordKind, ...] = (
     PARTY,
     MEETING,
     AGREEMENT,
+    ATTACHMENT,
     CODE,
     PHRASE,
 )

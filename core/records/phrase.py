@@ -44,7 +44,9 @@ PHRASE = RecordKind(
         ),
         Field("position", Text("顺序", "Order"), Type.INTEGER),
     ),
-    form=(Section(Text("常用语", "Phrase"), ("field", "dispute_type", "title", "text", "position")),),
+    form=(
+        Section(Text("常用语", "Phrase"), ("field", "dispute_type", "title", "text", "position")),
+    ),
     columns=("title", "field", "dispute_type", "text"),
     named_by=("title",),
     codes={"phrase_field": PHRASE_FIELD, "dispute_type": DISPUTE_TYPE},

@@ -111,6 +111,22 @@ def test_m003_dispute_keeps_children_with_their_case(bare: Database) -> None:
         assert [row["id"] for row in bare[table].rows] == ["c"]
 
 
+def test_m008_lists_lets_counts_be_read_from_indices(bare: Database) -> None:
+    apply_first(bare, 8)
+
+    def plan(sql: str) -> str:
+        return " ".join(row[3] for row in bare.execute(f"explain query plan {sql}"))
+
+    unfiled = "select count(*) from dispute where state = 0 and closed_on is not null and filed_on"
+    assert "dispute_unfiled" in plan(f"{unfiled} is null")
+    assert "dispute_difficult" in plan(
+        "select count(*) from dispute where state = 0 and is_difficult = 1"
+    )
+    assert "TEMP B-TREE" not in plan("select id from dispute where state = 0 order by file_no, id")
+    waiting = "performance_deadline <= '2026-11-29' and performance_status is not 'performed'"
+    assert "agreement_waiting" in plan(f"select id from agreement where {waiting}")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 

@@ -13,9 +13,8 @@ import openpyxl
 import pytest
 
 from core.paths import DataFolder
-from core.records import CODE, KINDS
-from db.connect import holding, open_database
-from tests import samples
+from core.records import KINDS
+from db.connect import holding
 from ui import commands
 
 ROOT = Path(__file__).parents[2]
@@ -183,18 +182,6 @@ def test_the_register_comes_back_in_without_a_change(practice: Line, tmp_path: P
     back = practice.json("import", "dispute", out)
     assert (back["in"], back["same"], back["refused"], back["step"]) == (60, 60, 0, None)
     assert back["unplaced"] == []
-
-
-@pytest.mark.parametrize("kind", [k.table for k in KINDS])
-def test_every_register_of_all_columns_comes_back_in_without_a_change(
-    practice: Line, tmp_path: Path, kind: str
-) -> None:
-    with open_database(practice.folder) as opened:  # the practice office has no code of its own
-        samples.put(opened.db, CODE, list="dispute_type", code="water", zh="水事纠纷")
-    out = tmp_path / "a.xlsx"
-    practice.words("register", kind, out, "--all-columns")
-    back = practice.json("import", kind, out)
-    assert back["in"] == back["same"] > 0, back["refusals"][:3]
 
 
 def test_a_register_is_limited_to_its_days_and_masked_on_request(
