@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlite_utils import Database
 
-from core import audit, store
+from core import attachments, audit, store
+from core.errors import UserError
 from core.progress import Progress, no_progress
 from core.records import BY_TABLE, KINDS, load_book
 from core.show import name_of
@@ -25,8 +27,15 @@ class Fault:
     id: str = ""
 
 
-def faults(db: Database, today: date, progress: Progress = no_progress) -> Iterator[Fault]:
-    """Everything found wrong, the gravest first. Reads only."""
+def faults(
+    db: Database,
+    today: date,
+    progress: Progress = no_progress,
+    *,
+    attached: Path | None = None,
+) -> Iterator[Fault]:
+    """Everything found wrong, the gravest first. Reads only. With `attached`, the folder of the
+    attachments, every file is opened and compared with its hash."""
     yield from _broken_links(db)
     if (seq := audit.first_break(db)) is not None:
         said = Text(
@@ -34,6 +43,8 @@ def faults(db: Database, today: date, progress: Progress = no_progress) -> Itera
             "The audit trail does not fit together at row {n}; it may have been altered.",
         )
         yield Fault(said.format(n=seq))
+    if attached is not None:
+        yield from _bad_files(db, attached, progress)
     yield from _double_numbers(db)
     yield from _bad_records(db, today, progress)
 
@@ -44,6 +55,18 @@ def _broken_links(db: Database) -> Iterator[Fault]:
         said = Text("{kind}所指的{target}不存在。", "{kind}: the {target} it points at is missing.")
         words = said.format(kind=BY_TABLE[table].title, target=BY_TABLE[target].title)
         yield Fault(words, table, id)
+
+
+def _bad_files(db: Database, folder: Path, progress: Progress) -> Iterator[Fault]:
+    rows = db.execute("select id, title, sha256 from attachment where state = 0 order by id")
+    every = rows.fetchall()
+    for done, (id, title, sha256) in enumerate(every):
+        progress(done, len(every))
+        try:
+            attachments.read(db, folder, sha256 or "")
+        except UserError as error:
+            said = Text("附件“{title}”:{why}", "Attachment {title}: {why}")
+            yield Fault(said.format(title=title, why=error.message), "attachment", id)
 
 
 def _double_numbers(db: Database) -> Iterator[Fault]:

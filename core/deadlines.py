@@ -1,10 +1,17 @@
-"""Dates that follow from dates, with their legal ground; the rules: resources/deadlines.toml."""
+"""Dates that follow from dates, with their legal ground.
+
+The rules are those of resources/deadlines.toml and, beside or in place of them, those the office
+has set itself (records of the kind deadline_rule).
+"""
 
 import calendar
+import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -27,6 +34,11 @@ class Rule:
     valid_from: str
     what: Text
     ground: Text
+    valid_until: str = ""  # the first day it does not apply any more; empty for none
+    own: bool = False  # set by the office
+
+    def applies(self, on: str) -> bool:
+        return self.valid_from <= on and (not self.valid_until or on < self.valid_until)
 
 
 @dataclass(frozen=True)
@@ -41,8 +53,39 @@ class Due:
     ground: Text
 
 
+def rules(db: Database) -> tuple[Rule, ...]:
+    """Those we ship and the office's own; an own rule in place of a shipped one ends that on the
+    day it begins. One small query: ask once for many records."""
+    shipped = {rule.id: rule for rule in shipped_rules()}
+    ends, own = dict[str, str](), list[Rule]()
+    for row in db.query("select * from deadline_rule where state = 0 order by valid_from, id"):
+        base = shipped.get(row["replaces"])
+        if base:
+            ends.setdefault(base.id, row["valid_from"])  # the earliest of them
+        if not row["off"]:
+            own.append(_own(row, base))
+    kept = [replace(rule, valid_until=ends.get(rule.id, "")) for rule in shipped.values()]
+    return (*kept, *own)
+
+
+def _own(row: dict[str, Any], base: Rule | None) -> Rule:
+    """An office's rule; in place of a shipped one it keeps what that one is about."""
+    return Rule(
+        id=base.id if base else row["id"],
+        kind=base.kind if base else "dispute",
+        types=base.types if base else frozenset(json.loads(row["dispute_types"] or "[]")),
+        starts=base.starts if base else "accepted_on",
+        length=row["length"],
+        unit=row["unit"],
+        valid_from=row["valid_from"],
+        what=Text(row["what"], row["what"]),
+        ground=Text(row["ground"], row["ground"]),
+        own=True,
+    )
+
+
 @lru_cache(maxsize=1)
-def rules() -> tuple[Rule, ...]:
+def shipped_rules() -> tuple[Rule, ...]:
     with (RESOURCES / "deadlines.toml").open("rb") as file:
         read = tomllib.load(file)["rule"]
     return tuple(
@@ -61,18 +104,21 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def term_of(dispute_type: str, accepted_on: str) -> tuple[date, Rule] | None:
-    """Until when a dispute should be settled, and by which rule; None before any rule."""
+def term_of(
+    dispute_type: str, accepted_on: str, among: Sequence[Rule] | None = None
+) -> tuple[date, Rule] | None:
+    """Until when a dispute should be settled, and by which rule; None if there is none. `among` are
+    the rules of the office, those of the program if left out."""
     fitting = [
         r
-        for r in rules()
+        for r in (shipped_rules() if among is None else among)
         if r.kind == "dispute"
-        and r.valid_from <= accepted_on
+        and r.applies(accepted_on)
         and (not r.types or dispute_type in r.types)
     ]
     if not fitting:
         return None
-    rule = max(fitting, key=lambda r: (bool(r.types), r.valid_from))
+    rule = max(fitting, key=lambda r: (bool(r.types), r.valid_from, r.own))
     return ends_on(date.fromisoformat(accepted_on), rule.length, rule.unit), rule
 
 
@@ -116,9 +162,9 @@ OPEN = (
 
 def _open_disputes(db: Database, on: date) -> list[Due]:
     sql = f"select id, file_no, case_no, dispute_type, accepted_on from dispute where {OPEN}"
-    found = []
+    found, among = [], rules(db)
     for r in db.query(sql):
-        if r["accepted_on"] and (term := term_of(r["dispute_type"], r["accepted_on"])):
+        if r["accepted_on"] and (term := term_of(r["dispute_type"], r["accepted_on"], among)):
             end, rule = term
             number = r["file_no"] or r["case_no"] or ""
             left = (end - on).days
@@ -128,21 +174,18 @@ def _open_disputes(db: Database, on: date) -> list[Due]:
 
 def _unperformed(db: Database, on: date, until: date) -> list[Due]:
     """Agreements to be performed by then: those of index agreement_waiting, then their disputes."""
-    rule = next(r for r in rules() if r.id == "performance")
+    among = [r for r in rules(db) if r.id == "performance"]
     sql = """
         select d.id, d.file_no, d.case_no, a.performance_deadline as until from agreement a
         cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
         and a.performance_deadline is not null and a.performance_status is not 'performed'
         and a.performance_deadline <= ?
     """
-    return [
-        Due(
-            rule.what,
-            r["id"],
-            r["file_no"] or r["case_no"] or "",
-            r["until"],
-            (date.fromisoformat(r["until"]) - on).days,
-            rule.ground,
-        )
-        for r in db.query(sql, [until.isoformat()])
-    ]
+    found = []
+    for r in db.query(sql, [until.isoformat()]):
+        if fitting := [rule for rule in among if rule.applies(r["until"])]:
+            rule = max(fitting, key=lambda each: (each.valid_from, each.own))
+            end = ends_on(date.fromisoformat(r["until"]), rule.length, rule.unit)
+            number, left = r["file_no"] or r["case_no"] or "", (end - on).days
+            found.append(Due(rule.what, r["id"], number, end.isoformat(), left, rule.ground))
+    return found

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from core import store
 from core.errors import UserError
 from core.field import RecordKind
-from core.records import BY_TABLE, KINDS
+from core.records import BY_TABLE, DISPUTE, KINDS, children_of
 from core.text import Text
 
 
@@ -79,6 +79,27 @@ def of_record(db: Database, id: str) -> list[tuple[StepInfo, Change]]:
     found = [_change(r) for r in db.query(sql, [id])]
     known = {c.step: _info(db, c.step) for c in found}
     return [(known[c.step], c) for c in found]
+
+
+def of_case(
+    db: Database, id: str, kind: RecordKind = DISPUTE
+) -> list[tuple[StepInfo, list[Change]]]:
+    """The steps that touched a record or what belongs to it, now or in the recycle bin, newest
+    first, each with what it changed there in the order it was written."""
+    ids = [id]
+    for child in children_of(kind):
+        sql = f"select id from {child.table} where {child.parent} = ?"
+        ids += [row[0] for row in db.execute(sql, [id])]
+    found: dict[int, list[Change]] = {}
+    sql = """select * from history where "row" in (select value from json_each(?)) order by seq"""
+    for row in db.query(sql, [json.dumps(ids)]):
+        found.setdefault(row["step"], []).append(_change(row))
+    return [(_info(db, step), found[step]) for step in sorted(found, reverse=True)]
+
+
+def touched(db: Database, step: int) -> set[str]:
+    """The ids of the records a step wrote."""
+    return {id for _, id in _touched(db, step)}
 
 
 def last_undoable(db: Database) -> StepInfo | None:

@@ -15,7 +15,7 @@ from core.clean import clean_text
 from core.field import Row
 from core.identity import check_digit
 from core.records import PARTY
-from core.search import folded
+from core.spelling import folded
 
 MOST = 5  # shown at once
 LOOKED_THROUGH = 300  # parties of one name that are looked at, the nearest village first

@@ -4,18 +4,22 @@ Only what was typed is stored; dates that follow from another are shown to the u
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from core import store
-from core.importing.rows import looks_like_organisation
+from core.field import RecordKind
 from core.numbering import propose
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, PARTY
 from core.text import Text
 
-_BETWEEN = re.compile(r"[、,,;;\n]+")
+#: A row and the kind it is of.
+OfKind = tuple[RecordKind, dict[str, Any]]
+
+_BETWEEN = re.compile("[、,\uff0c;\uff1b\n]+")
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ def names_in(typed: str) -> tuple[str, ...]:
     return tuple(name for part in _BETWEEN.split(typed) if (name := part.strip()))
 
 
-def rows_of(db: Database, case: OralCase) -> list[tuple[Any, dict[str, Any]]]:
-    """Every record of the case with its kind, the dispute first, with numbers proposed."""
+def rows_of(db: Database, case: OralCase, is_organisation: Callable[[str], bool]) -> list[OfKind]:
+    """Every record of the case with its kind, the dispute first, with numbers proposed.
+    `is_organisation` tells the name of a firm from that of a person."""
     on = case.dispute["accepted_on"]
     numbers: dict[str, Any] = {}
     if on:
@@ -45,10 +50,10 @@ def rows_of(db: Database, case: OralCase) -> list[tuple[Any, dict[str, Any]]]:
     dispute = {"mediation_type": "people", **numbers, **case.dispute, "id": id}
     if committee_row := store.get(db, COMMITTEE, str(case.dispute.get("committee_id"))):
         dispute.setdefault("village_id", committee_row["village_id"])
-    found: list[tuple[Any, dict[str, Any]]] = [(DISPUTE, dispute)]
+    found: list[OfKind] = [(DISPUTE, dispute)]
     sides = (("applicant", case.applicants), ("respondent", case.respondents))
     for place, (side, name) in enumerate((s, n) for s, names in sides for n in names):
-        kind = "organization" if looks_like_organisation(name) else "person"
+        kind = "organization" if is_organisation(name) else "person"
         row = {"party_role": side, "party_type": kind, "name": name, "position": place}
         found.append((PARTY, {"id": store.new_id(), "dispute_id": id, **row}))
     if case.terms or case.dispute.get("mediation_result") == "success":
@@ -56,7 +61,7 @@ def rows_of(db: Database, case: OralCase) -> list[tuple[Any, dict[str, Any]]]:
     return found
 
 
-def save_rows(db: Database, rows: list[tuple[Any, dict[str, Any]]]) -> frozenset[str]:
+def save_rows(db: Database, rows: list[OfKind]) -> frozenset[str]:
     """All in one step; gives the tables that changed."""
     with store.step(db, Text("快速登记口头协议", "Quick oral case")) as s:
         for kind, row in rows:

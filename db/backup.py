@@ -2,6 +2,8 @@
 
 A copy is made under a name ending in .part, reopened with the key, checked page by page, counted
 and only then renamed: what has no .part has been opened and counted (data safety, section 9).
+Attachments are not in data.db: the new ones are copied once into backups/attachments, which serves
+every backup and from which a restore brings back what is missing (decision 0006).
 """
 
 import hashlib
@@ -20,7 +22,7 @@ from core.paths import DataFolder
 from core.progress import Progress, no_progress
 from core.text import Text
 from db import connect as opening
-from db import driver, keys
+from db import attached, driver, keys
 from db.migrations import version
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ def make_backup(
     try:
         draft.mkdir(parents=True)
         backup = _copy(folder, key, db, draft, progress, name=name, at=at, reason=reason)
+        attached.copy_new(folder.attachments, folder.backups / "attachments", progress)
         draft.rename(folder.backups / name)
     except (OSError, driver.DatabaseError) as error:
         shutil.rmtree(draft, ignore_errors=True)
@@ -138,6 +141,7 @@ def restore(folder: DataFolder, key: str, name: str, progress: Progress = no_pro
             if path.exists():
                 shutil.copyfile(path, aside / path.name)
                 _flush(aside / path.name)
+        attached.copy_new(folder.backups / "attachments", folder.attachments)
         progress(1, 2)
         # a journal of the old file would be rolled into the new one: it goes first, after its copy
         (folder.root / "data.db-journal").unlink(missing_ok=True)

@@ -207,6 +207,19 @@ def m003_dispute(db: Database) -> None:
 
 
 @migrations()
+def m004_search_rows(db: Database) -> None:
+    """The search table in the order it was written, long texts apart; to be filled anew. A file
+    that has no records yet is filled as they are written."""
+    is_used = db.execute("select 1 from search").fetchone() is not None
+    db.execute("drop table search")
+    db.execute(
+        """create table search (seq integer primary key autoincrement, id text not null unique,
+        tbl text not null, root text not null, words text not null, facts text not null) strict"""
+    )
+    db.execute("insert into meta values ('search_rules', ?)", ["0" if is_used else "1"])
+
+
+@migrations()
 def m005_look_alike(db: Database) -> None:
     """Persons of earlier records are found while a name, ID or phone is typed."""
     for column in ("name", "id_number", "phone"):
@@ -226,9 +239,7 @@ def m006_draft(db: Database) -> None:
 @migrations()
 def m007_phrase(db: Database) -> None:
     """常用语: words an office writes again and again."""
-    _synced(
-        db, "phrase", "field text, dispute_type text, title text, text text, position integer"
-    )
+    _synced(db, "phrase", "field text, dispute_type text, title text, text text, position integer")
 
 
 @migrations()
@@ -251,6 +262,17 @@ def m008_lists(db: Database) -> None:
     db.execute(
         "create index agreement_waiting on agreement (performance_deadline)"
         " where performance_deadline is not null and performance_status is not 'performed'"
+    )
+
+
+@migrations()
+def m009_deadline_rule(db: Database) -> None:
+    """期限规则: terms the office sets itself."""
+    _synced(
+        db,
+        "deadline_rule",
+        f"""what text, replaces text, dispute_types text, length integer, unit text,
+        {_date("valid_from")}, ground text, {_yes_no("off")}""",
     )
 
 

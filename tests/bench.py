@@ -28,6 +28,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 from sqlite_utils import Database
 
 from core import store
+from core.finding import find_words
 from core.importing import carry_out, plan
 from core.importing.heads import words
 from core.paper import write_files
@@ -38,7 +39,6 @@ from core.records import DISPUTE, load_book
 from core.register import register
 from core.reports import report_named
 from core.reports.engine import run
-from core.search import find_words
 from core.sheet import Sheet
 from core.workbook import write_workbook
 from db.connect import connect, create, open_database

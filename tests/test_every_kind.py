@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from sqlite_utils import Database
 
-from core import search, store
+from core import finding, search, store
 from core.codes import CodeBook
 from core.field import Field, RecordKind, Type
 from core.importing import plan
@@ -43,6 +43,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "agreement_pattern": "{year}-{serial}",
     },
     "dispute": {"case_source": "entrusted"},
+    "attachment": {"sha256": "ab" * 32},
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.table)
@@ -261,9 +262,9 @@ def test_search_finds_what_the_kind_is_found_by(db: Database, kind: RecordKind) 
     assert row is not None
     assert search.searched_types(kind) <= {Type.TEXT, Type.NOTE}
     for name in kind.found_by:
-        hits = search.find_words(db, row[name].split("\n")[0])
+        hits = finding.find_words(db, row[name].split("\n")[0])
         owner = row[kind.parent] if kind.parent else id
-        assert search.Hit(kind.table, id, owner) in hits, name
+        assert finding.Hit(kind.table, id, owner) in hits, name
 
 
 @each_kind

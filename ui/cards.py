@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from core.text import Text
-from ui.measures import BETWEEN, INK
+from ui.measures import BETWEEN, INK, painted
 from ui.pieces import Elided, column, label
 
 
@@ -71,7 +71,7 @@ class _Card(QPushButton):
         self.filter = figure.filter
         self._title.setText(str(figure.title))
         self._value.setText(figure.value)
-        self._value.setStyleSheet(f"color: {figure.colour}")
+        self._value.setStyleSheet(f"color: {painted(figure.colour)}")
         self._note.say(figure.note)
         self._note.setVisible(not low)
         self.setAccessibleName(f"{figure.title} {figure.value} {figure.note}")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import UserError
-from core.search import folded, spellings
+from core.spelling import folded, spellings
 from core.text import Text
 from ui.icons import icon
 from ui.measures import MUTED
@@ -60,6 +60,11 @@ class ChoiceEditor(QLineEdit):
             found = Option(value, words or str(value))
             self._options.append(found)
         self._take(found)
+
+    def show_words(self, words: str) -> None:
+        """Words as somebody typed them, on the list or not."""
+        self._take(next((o for o in self._options if o.words == words), None))
+        self.setText(words)
 
     def open_list(self) -> None:
         """Everything there is to choose, at what is chosen now."""

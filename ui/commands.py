@@ -1,7 +1,7 @@
 """The same work without a window (for scripts, tests, the county's technician). Imports no Qt.
 
-To add a command: a function `_name(session)` and its line in COMMANDS; what it needs from the
-command line in `_parser`. Its result is printed as words, or as one JSON value with --json.
+To add a command: a function `_name(session)` and its line in OPENED or WITHOUT_DATA; what can be
+typed behind it stands in ui/command_line.py. Its result is printed as words, or as one JSON value with --json.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from getpass import getpass
@@ -19,6 +20,7 @@ from core import deadlines, history, store
 from core.check import faults
 from core.errors import UserError
 from core.field import RecordKind
+from core.finding import find_words
 from core.importing import Plan, Refusal, carry_out, counts_in_words, plan
 from core.paper import FORMS, form_named, write_file, write_form
 from core.paths import DataFolder
@@ -27,7 +29,6 @@ from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_name
 from core.register import register
 from core.reports import REPORTS, report_named
 from core.reports.engine import as_json, behind, run
-from core.search import find_words
 from core.show import name_of
 from core.text import Text
 from core.typed import date_of
@@ -79,10 +80,9 @@ def run_command(args: argparse.Namespace, folder: DataFolder, password: str) -> 
             log.exception("Command %s failed", args.command)
         print(words_for(error), file=sys.stderr)  # noqa: T201 - this is the command line
         return 1
-    if args.json:
-        print(json.dumps(answer.data, ensure_ascii=False, default=str))  # noqa: T201
-    else:
-        print("\n".join(answer.lines))  # noqa: T201
+    words = json.dumps(answer.data, ensure_ascii=False, default=str) if args.json else None
+    with suppress(BrokenPipeError):  # whoever read it has heard enough
+        print(words or "\n".join(answer.lines), flush=True)  # noqa: T201
     return 0
 
 
@@ -416,7 +416,7 @@ def _backup(call: Call) -> Answer:
 
 
 def _check(call: Call) -> Answer:
-    found = [str(f.words) for f in faults(call.db, _today())]
+    found = [str(f.words) for f in faults(call.db, _today(), attached=call.folder.attachments)]
     if fault := first_fault(call.db):
         found.insert(0, fault)
     fine = str(Text("没有发现问题。", "Nothing wrong was found."))
@@ -455,101 +455,3 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "backup": _backup,
     "check": _check,
 }
-
-
-def parser() -> argparse.ArgumentParser:
-    """The whole command line of main.py; without a command the window is meant."""
-    top = argparse.ArgumentParser(prog="main.py", description="司法所台账")
-    top.add_argument("--data", type=Path, metavar="FOLDER", help="数据文件夹")
-    top.add_argument("--practice", action="store_true", help="打开练习数据")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="输出 JSON")
-    common.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-
-    def add(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=help, parents=[common])
-
-    _add_making(add)
-    _add_in_and_out(add)
-    _add_looking(add)
-    return top
-
-
-def _add_making(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    p = add("init", "新建数据文件夹")
-    p.add_argument("--office", required=True, help="司法所名称")
-    p.add_argument("--township", required=True, help="乡镇(街道)")
-    p.add_argument("--code", default="", help="行政区划代码")
-    p.add_argument("--village", action="append", default=[], help="村(居),可多次")
-    p.add_argument("--role", choices=("office", "village"), default="office")
-    p = add("practice", "生成练习数据")
-    p.add_argument("--records", type=int, default=400, help="纠纷件数")
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--year", type=int)
-    p = add("restore", "恢复备份")
-    p.add_argument("name")
-    for name, help in (
-        ("backup", "备份"),
-        ("backups", "备份清单"),
-        ("check", "检查数据"),
-        ("kinds", "记录种类"),
-        ("forms", "文书清单"),
-        ("reports", "报表清单"),
-        ("steps", "操作步骤"),
-    ):
-        add(name, help)
-
-
-def _add_in_and_out(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    p = add("import", "导入 Excel 或 CSV")
-    p.add_argument("kind")
-    p.add_argument("file", type=Path)
-    p.add_argument("--profile", help="导入格式,如 provincial-2021")
-    p.add_argument("--try", dest="dry", action="store_true", help="只预览")
-    p = add("register", "导出台账")
-    p.add_argument("kind")
-    p.add_argument("out", type=Path)
-    p.add_argument("--since")
-    p.add_argument("--until")
-    p.add_argument("--all-columns", action="store_true")
-    p.add_argument("--mask", action="store_true")
-    p.add_argument("--overwrite", action="store_true")
-    p = add("report", "统计报表")
-    p.add_argument("name")
-    p.add_argument("out", type=Path, nargs="?")
-    _add_period(p)
-    p.add_argument("--overwrite", action="store_true")
-    p = add("form", "打印文书")
-    p.add_argument("name")
-    which = p.add_mutually_exclusive_group(required=True)
-    which.add_argument("--of", metavar="NUMBER|ID")
-    which.add_argument("--blank", action="store_true")
-    p.add_argument("out", type=Path)
-    p.add_argument("--overwrite", action="store_true")
-    p = add("file", "打印全卷")
-    p.add_argument("--of", metavar="NUMBER|ID", required=True)
-    p.add_argument("out", type=Path)
-    p.add_argument("--overwrite", action="store_true")
-
-
-def _add_looking(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    p = add("behind", "一格数字背后的记录")
-    p.add_argument("name")
-    p.add_argument("row")
-    p.add_argument("column")
-    _add_period(p)
-    p = add("due", "期限")
-    p.add_argument("--on")
-    p = add("find", "查找")
-    p.add_argument("words", nargs="+")
-    p = add("undo", "撤销一步")
-    p.add_argument("step", type=int)
-
-
-def _add_period(p: argparse.ArgumentParser) -> None:
-    p.add_argument(
-        "--period", required=True, metavar="P", help="2026-11、2026-Q4、2026-H1、2026、起..止"
-    )
-    p.add_argument("--basis", choices=("accepted", "closed"))
-    p.add_argument("--profile", choices=("p1", "p2", "p3"), help="纠纷类型口径")

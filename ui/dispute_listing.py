@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from core import store
 from core.codes import CodeBook
-from core.deadlines import OPEN, SOON, due, is_open, term_of
+from core.deadlines import OPEN, SOON, due, is_open, rules, term_of
 from core.field import Row
 from core.records import DISPUTE, PARTY
 from core.show import masked, name_of, shown, yuan
@@ -48,9 +48,10 @@ def dispute_listing() -> Listing:
 
 
 def with_parties(db: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with their `parties`, asked for all at once."""
+    """The rows with their `parties`, asked for all at once, and the `rules` their terms follow."""
     parties = store.children_by_parent(db, PARTY, [row["id"] for row in rows])
-    return [{**row, "parties": parties[row["id"]]} for row in rows]
+    among = rules(db)
+    return [{**row, "parties": parties[row["id"]], "rules": among} for row in rows]
 
 
 def state_of(row: Row) -> tuple[Text, str]:
@@ -69,7 +70,8 @@ def term_words(row: Row, on: date) -> tuple[str, str]:
     """How long an open dispute still has, and the colour of that."""
     if not is_open(dict(row)) or not row.get("accepted_on"):
         return DASH, MUTED
-    if not (term := term_of(str(row.get("dispute_type")), row["accepted_on"])):
+    term = term_of(str(row.get("dispute_type")), row["accepted_on"], row.get("rules"))
+    if not term:
         return DASH, MUTED
     return left_words((term[0] - on).days)
 
@@ -269,7 +271,7 @@ def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
     """What is to be said about the term, and how; None while there is time."""
     if not is_open(dict(row)):
         return None
-    term = term_of(str(row.get("dispute_type")), row["accepted_on"])
+    term = term_of(str(row.get("dispute_type")), row["accepted_on"], row.get("rules"))
     if term is None or (term[0] - on).days > SOON:
         return None
     end, rule = term

@@ -1,7 +1,7 @@
 """One editor per field type: the only place that knows which widget shows what."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from core.clean import clean_value
 from core.codes import CodeBook
 from core.errors import UserError
 from core.field import Field, Type
 from core.show import NO, YES, yuan
 from core.text import Text
 from core.typed import date_of, fen_of, value_of, whole_of
+from core.usage import in_order
 from ui.choice import ChoiceEditor, Option
 from ui.icons import icon
 from ui.measures import MUTED, px
@@ -51,22 +53,23 @@ class Editor:
     put: Callable[[Any], None]
     raw: Callable[[], str]  # the words as they stand, to see whether something changed
     edited: SignalInstance
+    put_raw: Callable[[str], None]  # words as `raw` gave them, right or wrong
 
 
-def editor_for(field: Field, book: CodeBook) -> Editor:
-    """The editor of a field, empty."""
+def editor_for(field: Field, book: CodeBook, used: Sequence[str] = ()) -> Editor:
+    """The editor of a field, empty; `used` are the values chosen most, which are offered first."""
     match field.type:
         case Type.TEXT:
-            return _line(TypedLine(str, str))
+            return _line(TypedLine(lambda typed: clean_value(field, typed), str))
         case Type.NOTE:
             return _note(NoteEditor())
         case Type.CODE:
-            offered = book.offered(field.codes).items()
-            options = [Option(code, str(words)) for code, words in offered]
+            offered = book.offered(field.codes)
+            options = [Option(code, str(offered[code])) for code in in_order([*offered], used)]
             return _choice(options, partial(_words_of, field, book))
         case Type.LINK:
             names = book.offered_names(field.link)
-            options = [Option(id, words) for id, words in names.items()]
+            options = [Option(id, names[id]) for id in in_order([*names], used)]
             return _choice(options, partial(_words_of, field, book))
         case Type.YES_NO:
             options = [Option(1, str(YES), ("1", "y", "有")), Option(0, str(NO), ("0", "n", "无"))]
@@ -194,6 +197,19 @@ def leaves_undo(field: QObject, event: QEvent) -> bool:
     )
 
 
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _is_window_key(event: QEvent) -> bool:
+    """Ctrl+D repeats the last record; on Linux a field would take it for Delete."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() == Qt.Key.Key_D
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
+
+
 class EnterMoves(QObject):
     """Enter in a field goes on, Shift+Enter goes back; in a note it is a new line.
 
@@ -209,12 +225,24 @@ class EnterMoves(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent):
             self._follow(event)
+        if isinstance(event, QKeyEvent) and event.key() in _ENTER_KEYS and self._ends_words(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._is_enter(event) and self._enter(watched, event)
-        if leaves_undo(watched, event):
+        if leaves_undo(watched, event) or _is_window_key(event):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+    def _ends_words(self, event: QKeyEvent) -> bool:
+        """Whether this Enter, with whatever it is pressed, belongs to the input method: then it
+        neither moves nor saves (Ctrl+Enter asks first, as a shortcut)."""
+        if not (self._composing or self._just_ended):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._just_ended = False
+        return event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
     def _follow(self, event: QInputMethodEvent) -> None:
         was, self._composing = self._composing, bool(event.preeditString())
@@ -228,15 +256,12 @@ class EnterMoves(QObject):
 
     def _is_enter(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain in (
+        return event.key() in _ENTER_KEYS and plain in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
         )
 
     def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
-        if self._composing or self._just_ended:
-            self._just_ended = False
-            return True
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if isinstance(watched, QPlainTextEdit) and not back:
             return False
@@ -245,7 +270,7 @@ class EnterMoves(QObject):
 
 
 def _line(made: TypedLine) -> Editor:
-    return Editor(made, made.value, made.show_value, made.text, made.textChanged)
+    return Editor(made, made.value, made.show_value, made.text, made.textChanged, made.setText)
 
 
 def _note(made: NoteEditor) -> Editor:
@@ -255,6 +280,7 @@ def _note(made: NoteEditor) -> Editor:
         lambda value: made.setPlainText("" if value is None else str(value)),
         made.toPlainText,
         made.textChanged,
+        made.setPlainText,
     )
 
 
@@ -264,7 +290,7 @@ def _choice(options: list[Option], words_of: Callable[[Any], str]) -> Editor:
     def put(value: Any) -> None:
         made.choose(value, "" if value is None else words_of(value))
 
-    return Editor(made, made.value, put, made.text, made.textChanged)
+    return Editor(made, made.value, put, made.text, made.textChanged, made.show_words)
 
 
 def _words_of(field: Field, book: CodeBook, value: Any) -> str:
@@ -291,4 +317,4 @@ def _codes(field: Field, book: CodeBook) -> Editor:
         return json.dumps(chosen) if chosen else None
 
     put(None)
-    return Editor(ticks, get, put, lambda: get() or "", ticks.itemChanged)
+    return Editor(ticks, get, put, lambda: get() or "", ticks.itemChanged, put)

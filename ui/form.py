@@ -11,9 +11,10 @@ from core.codes import CodeBook
 from core.errors import UserError
 from core.field import Field, Problem, RecordKind, Row
 from core.text import Text
+from core.usage import Usage
 from ui.editors import Editor, editor_for
 from ui.measures import INSIDE, px
-from ui.pieces import card, column, label
+from ui.pieces import card, column, label, line
 
 NARROWEST = (
     236  # pixels at 100 % a field needs; as many stand side by side as the card has room for
@@ -37,12 +38,14 @@ class RecordForm(QObject):
         *,
         without: Iterable[str] = (),
         framed: bool = True,
+        used: Usage | None = None,
     ) -> None:
         super().__init__(parent)
         self.kind = kind
         left_out = {*without, kind.parent}
         names = [n for section in kind.form for n in section.names if n not in left_out]
-        self.editors = {name: editor_for(kind.field(name), book) for name in names}
+        used = used or {}
+        self.editors = {n: editor_for(kind.field(n), book, used.get(n, ())) for n in names}
         self._boxes = {n: FieldBox(kind.field(n), self.editors[n]) for n in names}
         self.cards = [
             self._card(section.title if framed else None, [n for n in section.names if n in names])
@@ -83,6 +86,21 @@ class RecordForm(QObject):
         """The words as they stand: equal to those of before when nothing was changed."""
         return {name: editor.raw() for name, editor in self.editors.items()}
 
+    def put_raw(self, words: Mapping[str, str]) -> None:
+        """Words as `raw` gave them; fields not named keep theirs."""
+        for name, said in words.items():
+            if name in self.editors and self.editors[name].raw() != said:
+                self.editors[name].put_raw(said)
+
+    def say_at(self, name: str, problems: list[Problem]) -> None:
+        """What is wrong at one field, at once; the other fields keep what is said at them."""
+        if name in self._boxes:
+            self._boxes[name].show_problems(problems)
+
+    def add_beside(self, name: str, widget: QWidget) -> None:
+        """A small button at the right of a field's label."""
+        self._boxes[name].head.addWidget(widget)
+
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """At each field its problems; those of before disappear."""
         by_name: dict[str, list[Problem]] = {}
@@ -120,8 +138,12 @@ class FieldBox(QWidget):
         name.setBuddy(editor.widget)
         self._complaint = label(role="complaint", wrap=True)
         self._complaint.hide()
-        for widget in (name, editor.widget, self._complaint):
+        self.head = line(between=4)
+        self.head.addWidget(name, 1)
+        rows.addLayout(self.head)
+        for widget in (editor.widget, self._complaint):
             rows.addWidget(widget)
+        for widget in (name, editor.widget, self._complaint):
             if field.hint:
                 widget.setToolTip(str(field.hint))
         rows.addStretch()
@@ -159,14 +181,14 @@ class FieldGrid(QWidget):
         for each in range(max(columns, self._columns)):
             self._grid.setColumnStretch(each, 1 if each < columns else 0)
         self._columns = columns
-        line, place = 0, 0
+        at, place = 0, 0
         for box in self._boxes:
             if box.is_wide and place:
-                line, place = line + 1, 0
-            self._grid.addWidget(box, line, place, 1, columns if box.is_wide else 1)
+                at, place = at + 1, 0
+            self._grid.addWidget(box, at, place, 1, columns if box.is_wide else 1)
             place += columns if box.is_wide else 1
             if place >= columns:
-                line, place = line + 1, 0
+                at, place = at + 1, 0
 
 
 def _value_or_nothing(editor: Editor) -> Any:

@@ -35,7 +35,7 @@ class PageCheck(QObject):
         """Give up and wait until the file is let go."""
         self._stopped = True
         if (conn := self._conn) is not None:
-            with suppress(driver.Error):  # it has just been closed
+            with suppress(driver.DatabaseError):  # it has just been closed
                 conn.interrupt()
         if self._thread.is_alive():
             self._thread.join()

@@ -13,7 +13,7 @@ from core import store
 from core.field import Problem, RecordKind
 from core.identity import fill_from_id
 from core.numbering import propose
-from core.records import AGREEMENT, COMMITTEE, DISPUTE, PARTY, children_of, load_book
+from core.records import AGREEMENT, ATTACHMENT, COMMITTEE, DISPUTE, PARTY, children_of, load_book
 from core.show import name_of
 from core.text import Text
 from core.validate import blocking
@@ -61,6 +61,7 @@ class RecordPage(QWidget):
         self.children_rows = {
             child: ChildRows(child, self._book, partial(self._new_child, child), self)
             for child in children_of(kind)
+            if child is not ATTACHMENT
         }
         self._proposed: dict[str, str] = {}
         self._was_shown = False

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 from sqlite_utils import Database
 
 from core import store
+from core.finding import Hit, find_words
 from core.records import BY_TABLE, DISPUTE, PARTY, load_book
-from core.search import Hit, find_words
 from core.show import name_of
 from core.text import Text
 from ui.editors import leaves_undo

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from core.sheet import Cell, Role, Sheet
-from ui.measures import ACCENT, INK, px
+from ui.measures import ACCENT, HEAD, INK, painted, px
 
 FIGURE_WIDTH, LABEL_WIDTH, LINE, CHARACTER, GAP = 62, 196, 20, 14, 14
 WIDE = 14  # columns that fill the smallest screen

@@ -10,7 +10,7 @@ from core import store
 from core.field import Row
 from core.records import AGREEMENT, MEETING
 from core.text import Text
-from ui.measures import ACCENT, MUTED
+from ui.measures import ACCENT, MUTED, painted
 from ui.pieces import Flow, label
 
 

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from core.errors import UserError
 from core.files import said_plainly
 from core.progress import Progress, no_progress

@@ -15,7 +15,7 @@ from core.paper.case import live
 from core.paper.fonts import Fonts
 from core.paper.lines import Style
 from core.paper.page import ROOM, Document, Writer
-from core.records import KINDS, children_of
+from core.records import ATTACHMENT, KINDS, children_of
 from core.show import day, masked, name_of, shown
 from core.store import children
 from core.text import Text
@@ -41,7 +41,8 @@ def plain_record(
         _section(w, str(section.title), [kind.field(n) for n in section.names], row, book)
     for child in children_of(kind) if row else ():
         for number, each in enumerate(children(db, child, str(row["id"])), start=1):
-            filled = [f for f in _on_form(child) if each.get(f.name) not in (None, "")]
+            told = [child.field(n) for n in child.columns] if child is ATTACHMENT else None
+            filled = [f for f in told or _on_form(child) if each.get(f.name) not in (None, "")]
             title = str(NUMBERED.format(kind=child.title, n=number))
             _section(w, title, filled, each, book)
     return w.done()

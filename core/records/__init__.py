@@ -12,6 +12,7 @@ from core.field import RecordKind
 from core.records.agreement import AGREEMENT
 from core.records.attachment import ATTACHMENT
 from core.records.committee import COMMITTEE, MEDIATOR
+from core.records.deadline_rule import DEADLINE_RULE
 from core.records.dispute import DISPUTE, MEETING, PARTY
 from core.records.office import CODE, OFFICE, VILLAGE
 from core.records.phrase import PHRASE
@@ -23,6 +24,7 @@ __all__ = [
     "BY_TABLE",
     "CODE",
     "COMMITTEE",
+    "DEADLINE_RULE",
     "DISPUTE",
     "KINDS",
     "MEDIATOR",
@@ -48,6 +50,7 @@ KINDS: tuple[RecordKind, ...] = (
     ATTACHMENT,
     CODE,
     PHRASE,
+    DEADLINE_RULE,
 )
 
 BY_TABLE = {kind.table: kind for kind in KINDS}

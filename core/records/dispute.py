@@ -109,7 +109,8 @@ def _check_dispute(row: Row) -> list[Problem]:
         if row.get(early) and row.get(name) and row[name] < row[early]
     ]
     if row.get("mediation_result") in ("success", "failure") and not row.get("closed_on"):
-        found.append(Problem("closed_on", Text("请填写结案日期。", "Enter the closing date.")))
+        said = Text("请填写结案日期。", "Enter the closing date.")
+        found.append(Problem("closed_on", said, warning=True))
     if row.get("case_source") == "entrusted" and not row.get("entrusting_body"):
         said = Text("请填写委托移送单位。", "Enter the entrusting body.")
         found.append(Problem("entrusting_body", said, warning=True))

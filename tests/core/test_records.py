@@ -7,6 +7,7 @@ from core import store
 from core.errors import UserError
 from core.records import (
     AGREEMENT,
+    ATTACHMENT,
     BY_TABLE,
     CODE,
     COMMITTEE,
@@ -24,8 +25,8 @@ from tests import samples
 from tests.samples import WORDS
 
 
-def test_a_case_owns_its_parties_meetings_and_agreements() -> None:
-    assert children_of(DISPUTE) == (PARTY, MEETING, AGREEMENT)
+def test_a_case_owns_its_parties_meetings_agreements_and_attachments() -> None:
+    assert children_of(DISPUTE) == (PARTY, MEETING, AGREEMENT, ATTACHMENT)
     assert children_of(PARTY) == ()
     assert len(BY_TABLE) == len(KINDS)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlite_utils import Database
 
-from core import history, search, store
+from core import finding, history, search, store
 from core.records import DISPUTE, MEDIATOR, PARTY, VILLAGE
 from tests import samples
 from tests.samples import WORDS
@@ -15,7 +15,7 @@ def case(db: Database) -> str:
 
 
 def found(db: Database, typed: str) -> list[tuple[str, str]]:
-    return [(hit.table, hit.root) for hit in search.find_words(db, typed)]
+    return [(hit.table, hit.root) for hit in finding.find_words(db, typed)]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_signs_that_mean_something_to_sql_are_only_signs(db: Database, case: str
 
 def test_the_newest_come_first_and_no_more_than_asked_for(db: Database, case: str) -> None:
     ids = [samples.party(db, case, f"李{i}") for i in range(5)]
-    assert [hit.id for hit in search.find_words(db, "李", limit=3)] == ids[:1:-1]
+    assert [hit.id for hit in finding.find_words(db, "李", limit=3)] == ids[:1:-1]
 
 
 def test_an_edit_is_found_under_its_new_words_only(db: Database, case: str) -> None:

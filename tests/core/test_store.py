@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from core import history, search, store
+from core import finding, history, store
 from core.errors import UserError
 from core.progress import Cancelled
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, PARTY, VILLAGE
@@ -204,8 +204,8 @@ def test_deleting_takes_everything_along_and_keeps_all_content(db: Database) -> 
     assert row_of(db, PARTY, party)["name"] == "李明朗"
     assert row_of(db, PARTY, other)["state"] == store.LIVE
     assert store.children(db, PARTY, dispute) == []
-    assert search.find_words(db, "李明朗") == [
-        search.Hit("party", other, row_of(db, PARTY, other)["dispute_id"])
+    assert finding.find_words(db, "李明朗") == [
+        finding.Hit("party", other, row_of(db, PARTY, other)["dispute_id"])
     ]
 
 

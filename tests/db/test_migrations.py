@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from core import audit, history, search, store
+from core import audit, finding, history, search, store
 from core.paths import DataFolder
 from core.records import (
     AGREEMENT,
@@ -127,6 +127,22 @@ def test_m008_lists_lets_counts_be_read_from_indices(bare: Database) -> None:
     assert "agreement_waiting" in plan(f"select id from agreement where {waiting}")
 
 
+def test_m004_search_rows_has_a_used_file_filled_anew(bare: Database) -> None:
+    apply_first(bare, 3)
+    bare["search"].insert({"id": "1", "tbl": "village", "root": "1", "words": "老村"})
+    apply_first(bare, 4)
+    assert store.meta(bare, "search_rules") == "0"
+    assert bare.execute("select count(*) from search").fetchone()[0] == 0
+    sql = "insert or replace into search (id, tbl, root, words, facts) values (1, 1, 1, '', '')"
+    seqs = [bare.execute(sql).lastrowid for _ in range(3)]
+    assert seqs == sorted(set(seqs))  # every writing has a new one, also of the same row
+
+
+def test_m004_search_rows_leaves_an_empty_file_as_it_is(bare: Database) -> None:
+    apply_first(bare, 4)
+    assert search.is_current(bare) == (search.RULES == "1")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 
@@ -211,7 +227,7 @@ def test_a_released_database_keeps_its_records(released: Database) -> None:
 def test_a_released_database_can_be_worked_with(released: Database) -> None:
     (case,) = store.find(released, DISPUTE)
     assert audit.first_break(released) is None
-    assert [hit.root for hit in search.find_words(released, "lml")] == [case["id"]]
+    assert [hit.root for hit in finding.find_words(released, "lml")] == [case["id"]]
     undoable = history.last_undoable(released)
     assert undoable is not None
     history.undo(released, undoable.id)

@@ -16,6 +16,7 @@ from core.paths import DataFolder
 from core.records import KINDS
 from db.connect import holding
 from ui import commands
+from ui.command_line import parser
 
 ROOT = Path(__file__).parents[2]
 COMMITTEE = "上斜沟村人民调解委员会"
@@ -50,7 +51,7 @@ class Line:
 
     @staticmethod
     def _parsed(typed: tuple[object, ...]) -> Any:
-        return commands.parser().parse_args([str(t) for t in typed])
+        return parser().parse_args([str(t) for t in typed])
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def line(folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> Line:
 @pytest.fixture(scope="session")
 def practice_folder(tmp_path_factory: pytest.TempPathFactory, own_folder: Path) -> Path:
     folder = DataFolder(tmp_path_factory.mktemp("practice") / "data")
-    args = commands.parser().parse_args(["practice", "--records", "60", "--year", "2026"])
+    args = parser().parse_args(["practice", "--records", "60", "--year", "2026"])
     assert commands.run_command(args, folder, "") == 0
     return folder.root
 
@@ -298,6 +299,6 @@ def test_a_copied_folder_opens_with_the_recovery_code_and_not_without(
     for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "another computer"))
     assert "恢复码" in line.fails("steps")
-    typed = commands.parser().parse_args(["backup"])
+    typed = parser().parse_args(["backup"])
     assert commands.run_command(typed, line.folder, "AAAAA-BBBBB") == 1
     assert commands.run_command(typed, line.folder, code.lower()) == 0
