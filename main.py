@@ -1,6 +1,5 @@
 """Start: log, settings, language, then a command or the window."""
 
-import argparse
 import os
 import sys
 from io import TextIOWrapper
@@ -12,6 +11,7 @@ import db.driver  # noqa: F401 - before anything imports sqlite_utils
 from core.paths import DataFolder, default_data_folder, practice_folder
 from core.settings import load_settings, settings_file
 from core.text import use_language
+from ui.command_line import parser
 from ui.log import start_log
 
 
@@ -19,17 +19,15 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # there is none under pythonw on Windows
             stream.reconfigure(encoding="utf-8")
-    args = _window_wanted(sys.argv[1:])
+    args = parser().parse_args()
     settings = load_settings(settings_file())
     use_language(settings.language)
     start_log()
     kept = Path(settings.data_folder) if settings.data_folder else default_data_folder()
-    if args is None:
+    folder = DataFolder(args.data or (practice_folder() if args.practice else kept))
+    if args.command:
         from ui import commands  # Excel, paper and all the rest: not for the window's start
 
-        args = parser().parse_args()
-    folder = DataFolder(args.data or (practice_folder() if args.practice else kept))
-    if getattr(args, "command", None):
         return commands.run_command(args, folder, os.environ.get(commands.PASSWORD, ""))
     if not _has_screen():
         from ui.day import run_day
@@ -38,18 +36,6 @@ def main() -> int:
     from ui.app import run_window
 
     return run_window(folder, practice=args.practice)
-
-
-def _window_wanted(typed: list[str]) -> argparse.Namespace | None:
-    """What was typed for the window; None for a command, a question or a mistake."""
-    own = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    own.add_argument("--data", type=Path)
-    own.add_argument("--practice", action="store_true")
-    try:
-        args, rest = own.parse_known_args(typed)
-    except argparse.ArgumentError:
-        return None
-    return None if rest else args
 
 
 def _has_screen() -> bool:

@@ -8,7 +8,7 @@ that yields between the strings: a window goes on typing and painting meanwhile.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from core.records import BY_TABLE, KINDS
 from core.search import SERIAL, is_current, key, rebuild
 
-SLICE = 2000  # rows of the search table read at once
+SLICE = 1000  # rows of the search table read at once
 PART = 400_000  # characters in one string; it is searched in about a millisecond
 MOST = 1000  # of one kind; more are counted as "1000 and more"
 LONGEST_SERIAL = 5  # digits; more are an ID or phone number
@@ -194,97 +194,104 @@ def typed_words(typed: str) -> tuple[str, ...]:
 def look(index: Index, found: Found) -> Iterator[None]:
     """Fill `found`, which may be shown at any time; yields every few milliseconds.
 
-    First the records whose number ends in the serial typed, then those with a value that begins
-    with the words, then those that hold them anywhere; then matters that hold them all together,
-    such as one party's name and another's phone.
+    Of one word first the records whose number ends in that serial, then those with a value that
+    begins with it, then those that hold it anywhere. Of several words the records that hold them
+    all, then those that hold them together with what belongs to them: a party's name and a word of
+    the facts, or one party's name and another's phone.
     """
     if not found.words:
         return
     first, *others = found.words
-    if not others and first.isdecimal() and len(first) <= LONGEST_SERIAL:
-        yield from _gather(index, found, f"\n{SERIAL}{first.lstrip('0')}\n", [])
-    yield from _gather(index, found, f"\n{first}", others)
-    yield from _gather(index, found, first, others)
     if others:
-        yield from _together(index, found)
+        yield from _all_in_one(index, found, first, others)
+        yield from _together(index, found, first, others)
+        return
+    if first.isdecimal() and len(first) <= LONGEST_SERIAL:
+        yield from _gather(index, found, f"\n{SERIAL}{first.lstrip('0')}\n", NUMBERED)
+    yield from _gather(index, found, f"\n{first}")
+    yield from _gather(index, found, first)
 
 
-def _gather(index: Index, found: Found, first: str, others: Sequence[str]) -> Iterator[None]:
-    """Rows that hold the first words and the others."""
+#: Kinds that are found by a number with a serial.
+NUMBERED = frozenset(k.table for k in KINDS if any(name.endswith("_no") for name in k.found_by))
+
+
+def _gather(
+    index: Index, found: Found, word: str, among: frozenset[str] = frozenset(BY_TABLE)
+) -> Iterator[None]:
+    """The rows of some tables that hold a word, as many as are wanted."""
     for table, parts in index.shelves():
-        rows = found.rows.get(table, [])
-        known = set(rows)
+        if table not in among:
+            continue
+        add = _Adding(found, table)
         for part in reversed(parts):
-            if len(rows) >= MOST:
+            if add.is_full:
+                break
+            for line in part.lines(word):
+                add(part.seqs[line])
+            yield
+
+
+def _all_in_one(index: Index, found: Found, first: str, others: Sequence[str]) -> Iterator[None]:
+    """The rows that hold every word."""
+    for table, parts in index.shelves():
+        add = _Adding(found, table)
+        for part in reversed(parts):
+            if add.is_full:
                 break
             for line in part.lines(first):
-                seq = part.seqs[line]
-                if seq not in known and _holds(part, line, others):
-                    known.add(seq)
-                    rows.append(seq)
+                text = part.words(line)
+                if all(word in text for word in others):
+                    add(part.seqs[line])
             yield
-        if rows:
-            found.rows[table] = rows[:MOST]
 
 
-def _holds(part: _Part, line: int, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    text = part.words(line)
-    return all(word in text for word in words)
-
-
-def _together(index: Index, found: Found) -> Iterator[None]:
-    """Records with others below them where every word stands in one or the other."""
-    for table in _with_children():
-        family = [parts for t, parts in index.shelves() if _root_table(t) == table]
-        roots: set[int] | None = None
-        for word in found.words:
-            roots = yield from _roots(family, word, roots)
-            if not roots:
-                break
-        yield from _add_roots(index, found, table, roots or set())
-
-
-def _roots(
-    family: list[list[_Part]], word: str, among: set[int] | None
-) -> Generator[None, None, set[int]]:
-    """Which of some records hold the word themselves or below them."""
-    holding: set[int] = set()
-    for parts in family:
-        for part in parts:
-            holding.update(part.roots[line] for line in part.lines(word))
+def _together(index: Index, found: Found, first: str, others: Sequence[str]) -> Iterator[None]:
+    """Records where every word stands in themselves or in what belongs to them; those are left out
+    of which a single row was found already."""
+    for top in _with_children():
+        family = [(t, part) for t, ps in index.shelves() if _root_table(t) == top for part in ps]
+        told = {seq for t in {t for t, _ in family} for seq in found.rows.get(t, ())}
+        lacking: dict[int, set[str]] = {}  # root -> words not seen yet
+        for _, part in family:
+            lacking |= {part.roots[line]: set(others) for line in part.lines(first)}
             yield
-    return holding if among is None else holding & among
-
-
-def _add_roots(index: Index, found: Found, table: str, roots: set[int]) -> Iterator[None]:
-    """Those that were not found yet by a single row, the newest first."""
-    rows = found.rows.get(table, [])
-    known = set(rows)
-    told = _roots_found(index, found, table)
-    for (is_facts, of), parts in index._shelves.items():
-        if is_facts or of != table or not roots:
-            continue
-        for part in reversed(parts):
-            for line in range(len(part.seqs) - 1, -1, -1):
-                root, seq = part.roots[line], part.seqs[line]
-                if root in roots and seq and seq not in known and root not in told:
-                    known.add(seq)
-                    rows.append(seq)
+        own: list[tuple[int, int]] = []  # the rows of the records themselves
+        for table, part in family:
+            for line, root in enumerate(part.roots):
+                if root in lacking and (seq := part.seqs[line]):
+                    missing = lacking[root]
+                    if seq in told:
+                        missing.add("")  # never seen: it is shown as what was found of it
+                    elif missing:
+                        text = part.words(line)
+                        missing -= {word for word in missing if word in text}
+                    if table == top:
+                        own.append((seq, root))
             yield
-    if rows:
-        found.rows[table] = rows[:MOST]
+        add = _Adding(found, top)
+        for seq, root in sorted(own, reverse=True):
+            if not lacking[root]:
+                add(seq)
 
 
-def _roots_found(index: Index, found: Found, table: str) -> set[int]:
-    """The records that a row of their own or below them was found of."""
-    told: set[int] = set()
-    for of, parts in index.shelves():
-        rows = set(found.rows.get(of, ())) if _root_table(of) == table else set()
-        for part in parts if rows else ():
-            told.update(r for s, r in zip(part.seqs, part.roots, strict=True) if s in rows)
-    return told
+class _Adding:
+    """Puts rows of one table behind those found before, each once, as many as are wanted."""
+
+    def __init__(self, found: Found, table: str) -> None:
+        self._found, self._table = found, table
+        self._rows = found.rows.get(table, [])
+        self._known = set(self._rows)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._rows) >= MOST
+
+    def __call__(self, seq: int) -> None:
+        if seq not in self._known and not self.is_full:
+            self._known.add(seq)
+            self._rows.append(seq)
+            self._found.rows[self._table] = self._rows
 
 
 def _root_table(table: str) -> str:

@@ -1,7 +1,7 @@
 """The same work without a window (for scripts, tests, the county's technician). Imports no Qt.
 
-To add a command: a function `_name(session)` and its line in OPENED or WITHOUT_DATA; what can be
-typed behind it stands in ui/command_line.py. Its result is printed as words, or as one JSON value with --json.
+To add a command: a function `_name(call)` and its line in OPENED or WITHOUT_DATA; what can be typed
+behind it stands in ui/command_line.py. Its result is printed as words, or as JSON with --json.
 """
 
 import argparse

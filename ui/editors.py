@@ -60,7 +60,7 @@ def editor_for(field: Field, book: CodeBook, used: Sequence[str] = ()) -> Editor
     """The editor of a field, empty; `used` are the values chosen most, which are offered first."""
     match field.type:
         case Type.TEXT:
-            return _line(TypedLine(lambda typed: clean_value(field, typed), str))
+            return _line(TextLine(field))
         case Type.NOTE:
             return _note(NoteEditor())
         case Type.CODE:
@@ -109,6 +109,22 @@ class TypedLine(QLineEdit):
         except UserError:
             return  # said at the field when it is saved
         words = "" if value is None else self._write(value)
+        if words != self.text():
+            self.setText(words)
+
+
+class TextLine(TypedLine):
+    """Words; leaving it makes them what will be stored: full-width digits of numbers half width."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(str, str)
+        self._field = field
+
+    def _tidy(self) -> None:
+        try:
+            words = clean_value(self._field, self.text()) or ""
+        except UserError:
+            return  # said at the field when it is saved
         if words != self.text():
             self.setText(words)
 

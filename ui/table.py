@@ -26,6 +26,9 @@ KEPT_PAGES = 20
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MARK_WIDTH = 40
+MARKED = Text("已选", "Marked")
+MARK_ROLES = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ class Column:
     width: int = 110
     colour: Callable[[Row], str] = lambda row: INK
     to_the_right: bool = False
+    name: str = ""  # by which it is remembered where columns can be chosen
+    sort: str = ""  # SQL over the table of the kind; empty where it cannot be sorted
 
 
 def columns_of(kind: RecordKind, book: CodeBook) -> list[Column]:
     """The list columns of the definition."""
-    return [_column(kind, name, book) for name in kind.columns]
+    return [field_column(kind, name, book) for name in kind.columns]
 
 
 class RecordTable(QAbstractTableModel):
@@ -57,6 +62,7 @@ class RecordTable(QAbstractTableModel):
         """`fetch(offset, limit)` gives rows with an `id`."""
         super().__init__(parent)
         self.columns = list(columns)
+        self.marks: set[str] | None = None  # ids of marked rows, where rows can be marked
         self._count, self._fetch = count, fetch
         self._rows, self._pages = 0, dict[int, list[dict[str, Any]]]()
 
@@ -70,6 +76,11 @@ class RecordTable(QAbstractTableModel):
     def fetched(self) -> int:
         """How many rows are held at the moment."""
         return sum(len(rows) for rows in self._pages.values())
+
+    @property
+    def first(self) -> int:
+        """The place of the first column that is not the one of marks."""
+        return int(self.marks is not None)
 
     def row(self, number: int) -> dict[str, Any] | None:
         """The record in a line; None if the table has fewer lines by now."""
@@ -85,10 +96,12 @@ class RecordTable(QAbstractTableModel):
         return 0 if parent.isValid() else self._rows
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+        return 0 if parent.isValid() else len(self.columns) + self.first
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        column = self.columns[index.column()]
+        if index.column() < self.first:
+            return self._mark(index.row(), role)
+        column = self.columns[index.column() - self.first]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column.to_the_right else None
         if role not in (
@@ -107,13 +120,23 @@ class RecordTable(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
+        section -= self.first
+        if orientation == Qt.Orientation.Horizontal and section >= 0:
             if role == Qt.ItemDataRole.DisplayRole:
                 return str(self.columns[section].title)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
                 return RIGHT if self.columns[section].to_the_right else left
         return None
+
+    def _mark(self, line: int, role: int) -> Any:
+        row = self.row(line) if role in MARK_ROLES else None
+        if row is None:
+            return None
+        is_marked = row["id"] in (self.marks or ())
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if is_marked else Qt.CheckState.Unchecked
+        return str(MARKED) if is_marked else ""
 
 
 class TableView(QTableView):
@@ -161,11 +184,16 @@ class TableView(QTableView):
     def fit(self) -> None:
         """Columns as wide as they ask for; what is left goes to one of them."""
         self.verticalHeader().setDefaultSectionSize(px(ROW))
-        widths = [px(c.width) for c in self._model.columns]
+        first = self._model.first
+        widths = [px(MARK_WIDTH)] * first + [px(self.wanted_width(c)) for c in self._model.columns]
         room = self.viewport().width() - sum(widths)
         for place, width in enumerate(widths):
-            extra = max(room, 0) if place == self._stretched else 0
+            extra = max(room, 0) if place == self._stretched + first else 0
             self.setColumnWidth(place, width + extra)
+
+    def wanted_width(self, column: Column) -> float:
+        """Pixels at 100 % type size."""
+        return column.width
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -184,7 +212,8 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
 
-def _column(kind: RecordKind, name: str, book: CodeBook) -> Column:
+def field_column(kind: RecordKind, name: str, book: CodeBook) -> Column:
+    """One field of the kind as a column."""
     field = kind.field(name)
 
     def words(row: Row) -> str:
@@ -193,4 +222,11 @@ def _column(kind: RecordKind, name: str, book: CodeBook) -> Column:
     is_number = field.type in (Type.INTEGER, Type.DECIMAL, Type.MONEY)
     width = {Type.DATE: 104, Type.NOTE: 220, Type.INTEGER: 88, Type.YES_NO: 72, Type.LINK: 220}
     wide = 210 if name in kind.named_by else 130
-    return Column(field.label, words, width.get(field.type, wide), to_the_right=is_number)
+    return Column(
+        field.label,
+        words,
+        width.get(field.type, wide),
+        to_the_right=is_number,
+        name=name,
+        sort=name,
+    )
