@@ -43,8 +43,8 @@ def month_figures(db: Database, on: date) -> tuple[MonthFigures, MonthFigures, M
     bounds = [str(day) for p in periods for day in (p.since, p.until)]
     rows = db.execute(_MONTHS, bounds).fetchall()
     return tuple(  # type: ignore[return-value]  # one row for each of the three
-        MonthFigures(p, *(n or 0 for n in row[1:]), by_accepted)
-        for p, row in zip(periods, rows, strict=True)
+        MonthFigures(p, accepted, settled or 0, concluded or 0, amount or 0, by_accepted)
+        for p, (_, accepted, settled, concluded, amount) in zip(periods, rows, strict=True)
     )
 
 

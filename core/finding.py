@@ -58,7 +58,7 @@ FIRST = ("dispute", "party", "committee", "mediator", "village")
 class _Part:
     """The words of some rows one after the other; where each ends, and what it belongs to."""
 
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     ends: "array[int]" = field(default_factory=lambda: array("q"))
     seqs: "array[int]" = field(default_factory=lambda: array("q"))  # 0: written anew since
     ids: "array[int]" = field(default_factory=lambda: array("q"))  # hash of the id
@@ -66,15 +66,20 @@ class _Part:
 
     def add(self, rows: Sequence[tuple[int, str, str, str]]) -> None:
         """Rows of seq, id, root, words. Every value stands between line breaks."""
-        end, texts = len(self.text), [self.text]
+        end = self.ends[-1] if self.ends else 0
         for seq, id, root, words in rows:
-            texts.append(f"\n{words}\n")
+            self.texts.append(f"\n{words}\n")
             end += len(words) + 2
             self.ends.append(end)
             self.seqs.append(seq)
             self.ids.append(hash(id))
             self.roots.append(hash(root))
-        self.text = "".join(texts)
+
+    @property
+    def text(self) -> str:
+        if len(self.texts) > 1:  # joined when it is first looked into
+            self.texts = ["".join(self.texts)]
+        return self.texts[0]
 
     def lines(self, word: str) -> list[int]:
         """The rows that hold the word, the newest first."""
@@ -133,9 +138,13 @@ class Index:
         ordered = sorted(self._shelves, key=lambda at: (at[0], len(self._shelves[at])))
         return [(at[1], self._shelves[at]) for at in ordered]
 
+    def how_common(self, word: str) -> int:
+        """About how often a word occurs, told from the newest rows of each table."""
+        return sum(len(ps) * ps[-1].text.count(word) for ps in self._shelves.values())
+
     def _open_part(self, is_facts: bool, table: str) -> _Part:
         parts = self._shelves.setdefault((is_facts, table), [])
-        if not parts or len(parts[-1].text) > PART:
+        if not parts or parts[-1].ends[-1] > PART:
             parts.append(_Part())
         return parts[-1]
 
@@ -187,8 +196,8 @@ def hits(db: Database, found: Found, table: str, limit: int) -> list[Hit]:
 
 
 def typed_words(typed: str) -> tuple[str, ...]:
-    """The words of what was typed, as they are compared; the longest first."""
-    return tuple(sorted(dict.fromkeys(key(typed).split()), key=len, reverse=True))
+    """The words of what was typed, as they are compared."""
+    return tuple(dict.fromkeys(key(typed).split()))
 
 
 def look(index: Index, found: Found) -> Iterator[None]:
@@ -201,10 +210,11 @@ def look(index: Index, found: Found) -> Iterator[None]:
     """
     if not found.words:
         return
-    first, *others = found.words
+    first, *others = sorted(found.words, key=index.how_common)
     if others:
         yield from _all_in_one(index, found, first, others)
-        yield from _together(index, found, first, others)
+        if all(found.count(table) < MOST for table in found.tables):
+            yield from _together(index, found, first, others)
         return
     if first.isdecimal() and len(first) <= LONGEST_SERIAL:
         yield from _gather(index, found, f"\n{SERIAL}{first.lstrip('0')}\n", NUMBERED)
@@ -251,28 +261,37 @@ def _together(index: Index, found: Found, first: str, others: Sequence[str]) -> 
     of which a single row was found already."""
     for top in _with_children():
         family = [(t, part) for t, ps in index.shelves() if _root_table(t) == top for part in ps]
-        told = {seq for t in {t for t, _ in family} for seq in found.rows.get(t, ())}
-        lacking: dict[int, set[str]] = {}  # root -> words not seen yet
+        told = {seq for t in dict(family) for seq in found.rows.get(t, ())}
+        lacking: dict[int, int] = {}  # root -> a bit for each word not seen yet
         for _, part in family:
-            lacking |= {part.roots[line]: set(others) for line in part.lines(first)}
+            lacking |= dict.fromkeys(
+                (part.roots[n] for n in part.lines(first)), 2 ** len(others) - 1
+            )
             yield
         own: list[tuple[int, int]] = []  # the rows of the records themselves
         for table, part in family:
-            for line, root in enumerate(part.roots):
-                if root in lacking and (seq := part.seqs[line]):
-                    missing = lacking[root]
-                    if seq in told:
-                        missing.add("")  # never seen: it is shown as what was found of it
-                    elif missing:
-                        text = part.words(line)
-                        missing -= {word for word in missing if word in text}
-                    if table == top:
-                        own.append((seq, root))
+            _cross_out(part, others, lacking, told)
+            if table == top:
+                pairs = zip(part.seqs, part.roots, strict=True)
+                own += [(seq, root) for seq, root in pairs if seq and root in lacking]
             yield
         add = _Adding(found, top)
         for seq, root in sorted(own, reverse=True):
-            if not lacking[root]:
+            if lacking.get(root) == 0:
                 add(seq)
+
+
+def _cross_out(part: _Part, words: Sequence[str], lacking: dict[int, int], told: set[int]) -> None:
+    """Take from what the records lack the words that their rows in this part hold."""
+    for line, root in enumerate(part.roots):
+        if root not in lacking or not (seq := part.seqs[line]):
+            continue
+        if seq in told:
+            del lacking[root]
+        elif lacking[root]:
+            text = part.words(line)
+            held = sum(2**place for place, word in enumerate(words) if word in text)
+            lacking[root] &= ~held
 
 
 class _Adding:

@@ -1,7 +1,6 @@
 """修改记录: the history of a record in words, field by field, with what belongs to it."""
 
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,6 +23,7 @@ ACTIONS = {
     "delete": Text("{what}放入回收站", "Into the recycle bin: {what}"),
     "put_back": Text("{what}从回收站恢复", "Back from the recycle bin: {what}"),
 }
+REGISTERED = Text("登记{what}", "Registered: {what}")
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,14 @@ def excerpt(before: str, after: str) -> tuple[str, str]:
     """Two long texts cut to where they begin to differ."""
     if max(len(before), len(after)) <= LONGEST:
         return before, after
-    start = max(0, len(commonprefix([before, after])) - BEFORE_IT)
+    start = max(0, _same(before, after) - BEFORE_IT)
     return _cut(before, start), _cut(after, start)
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _cut(text: str, start: int) -> str:
@@ -89,6 +95,7 @@ def _lines(change: Change, root: str, row: dict[str, Any], book: CodeBook) -> li
     found = []
     if said := ACTIONS.get(change.action):
         whole = what or _called(kind, row, book)
+        said = REGISTERED if change.action == "create" and not what else said
         found.append(Line(what, said=str(said.format(what=whole))))
     for name, (old, new) in change.fields.items():
         field = kind.by_name.get(name)

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from core.field import Row
 from core.paths import RESOURCES
-from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
+from core.records import AGREEMENT, ATTACHMENT, DISPUTE, MEETING, PARTY
 from core.store import children_by_parent
 from core.text import Text
 
@@ -50,6 +50,7 @@ class Paper:
     is_must: bool
     due: str
     ground: Text
+    attached: frozenset[str]  # kinds of attachment that are the paper itself
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class CaseRows:
     parties: Sequence[Row] = ()
     meetings: Sequence[Row] = ()
     agreements: Sequence[Row] = ()
+    attachments: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def profiles() -> tuple[Profile, ...]:
                     p["need"] == "must",
                     p.get("due", ""),
                     Text(**p["ground"]),
+                    frozenset(p["attached"]),
                 )
                 for p in r["paper"]
             ),
@@ -131,9 +134,11 @@ def to_look_up(held: Sequence[Held]) -> list[Held]:
 def case_rows(db: Database, disputes: Sequence[Row]) -> list[CaseRows]:
     """The rows of many disputes, asked for at once."""
     ids = [d["id"] for d in disputes]
-    below = [children_by_parent(db, kind, ids) for kind in (PARTY, MEETING, AGREEMENT)]
+    below = [children_by_parent(db, kind, ids) for kind in _BELOW]
     return [CaseRows(d, *(rows[d["id"]] for rows in below)) for d in disputes]
 
+
+_BELOW = (PARTY, MEETING, AGREEMENT, ATTACHMENT)
 
 # --- what the records say ------------------------------------------------------------------------
 
@@ -148,10 +153,13 @@ class _Said:
 
 
 _NOTHING = _Said(None)
+ATTACHED = Text("附件 {n} 份", "{n} attached")
 
 
 def _held(paper: Paper, case: CaseRows) -> Held:
-    said = _KNOWN_BY.get(paper.id, lambda case: _NOTHING)(case)
+    if n := sum(a.get("doc_type") in paper.attached for a in case.attachments):
+        return Held(paper, State.THERE, ATTACHED.format(n=n))
+    said = _KNOWN_BY.get(paper.id, _not_recorded)(case)
     if said.there:
         return Held(paper, State.THERE, said.note)
     if not paper.is_must:
@@ -175,6 +183,10 @@ _LACKS = Text("没有填写:{names}", "Not filled in: {names}")
 def _lacks(names: Sequence[Text]) -> Text:
     joined = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
     return _LACKS.format(names=joined)
+
+
+def _not_recorded(case: CaseRows) -> _Said:
+    return _NOTHING
 
 
 def _cover(case: CaseRows) -> _Said:
@@ -276,26 +288,43 @@ _KNOWN_BY: Mapping[str, Callable[[CaseRows], _Said]] = {
 # --- the same in SQL, for filters and counts -----------------------------------------------------
 
 _OF = "where dispute_id = dispute.id and +state = 0"
+
+
+def _no(*doc_types: str) -> str:
+    named = ", ".join(f"'{each}'" for each in doc_types)
+    return f"not exists (select 1 from attachment {_OF} and doc_type in ({named}))"
+
+
 #: Over table dispute: closed, not filed yet, and a must is missing as the records show. The + makes
 #: SQLite look children up by their dispute. A test holds it against papers_held.
 LACKING = f"""
     closed_on is not null and filed_on is null and (
-        coalesce(summary, '') = ''
-        or (select count(*) from party {_OF}) < 2
+        (
+            (coalesce(summary, '') = '' or (select count(*) from party {_OF}) < 2)
+            and {_no("application", "acceptance_register")}
+        )
         or (mediation_result in ('success', 'failure') and (
-            not exists (select 1 from meeting {_OF} and coalesce(record_text, '') != '')
+            (
+                not exists (select 1 from meeting {_OF} and coalesce(record_text, '') != '')
+                and {_no("mediation_record")}
+            )
             or (
                 exists (select 1 from meeting {_OF} and informed = 0)
                 and not exists (select 1 from meeting {_OF} and informed = 1)
+                and {_no("rights_notice")}
             )
         ))
         or (mediation_result = 'success' and (
-            coalesce(file_no, '') = ''
-            or not exists (select 1 from agreement {_OF} and coalesce(agreement_terms, '') != '')
-            or (
+            (
+                not exists (
+                    select 1 from agreement {_OF} and coalesce(agreement_terms, '') != ''
+                )
+                and {_no("written_agreement", "oral_agreement_register")}
+            )
+            or ((coalesce(file_no, '') = '' or (
                 coalesce(mediator_id, co_mediator_id) is null
                 and not exists (select 1 from meeting {_OF} and coalesce(mediator_names, '') != '')
-            )
+            )) and {_no("cover")})
         ))
     )
 """

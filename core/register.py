@@ -50,15 +50,19 @@ def register(
     until: date | str | None = None,
     all_columns: bool = False,
     mask: bool = False,
+    ids: Sequence[str] | None = None,
     progress: Progress = no_progress,
 ) -> Sheet:
-    """Live records of a kind whose date lies in since..until, oldest first.
+    """Live records of a kind whose date lies in since..until, oldest first; of `ids` only those.
 
     With mask, ID and phone numbers have stars; such a sheet has no id column, so that an import
     cannot write the stars back. Raises UserError for dates given for a kind that has none.
     """
     fields = _fields(kind, all_columns)
     rows = _rows(db, kind, fields, since, until)
+    if ids is not None:
+        wanted = frozenset(ids)
+        rows = [row for row in rows if row[0] in wanted]
     convert = [_converter(db, f, book, mask) for f in fields]
     extras = _Extras(db, book, all_columns) if kind is DISPUTE else None
     with_id = all_columns and not mask

@@ -14,6 +14,7 @@ from core.paths import own_folder
 log = logging.getLogger(__name__)
 TYPE_SIZES = (100, 200)  # per cent, smallest and largest
 LANGUAGES = ("zh", "en")
+MOST_MARGIN = 40  # mm a page may be moved in when it is printed
 COLOURS = ("usual", "high")  # high: of high contrast
 
 
@@ -27,6 +28,9 @@ class Settings:
     data_folder: str = ""  # where the data are; empty for the usual place
     colours: str = "usual"
     second_place: str = ""  # the folder that backups are copied to; empty for none
+    columns: dict[str, list[str]] = field(default_factory=dict)  # of lists, by table, in order
+    printer: str = ""  # the one last printed on
+    margins: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # mm added left, top, right, bottom
     other: dict[str, Any] = field(default_factory=dict)
 
 
@@ -49,6 +53,8 @@ def load_settings(path: Path) -> Settings:
     right = {name: read[name] for name in _CHECKS if name in read and _CHECKS[name](read[name])}
     for name in _CHECKS.keys() & read.keys() - right.keys():
         log.warning("Setting %s has a wrong value; the default is used", name)
+    if "margins" in right:
+        right["margins"] = tuple(right["margins"])
     return Settings(**right, other={k: v for k, v in read.items() if k not in _CHECKS})
 
 
@@ -66,7 +72,25 @@ def _is_type_size(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _is_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+        for names in value.values()
+    )
+
+
+def _is_margins(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 4
+        and all(isinstance(mm, int | float) and 0 <= mm <= MOST_MARGIN for mm in value)
+    )
+
+
 _CHECKS: dict[str, Callable[[object], bool]] = {
+    "columns": _is_columns,
+    "printer": lambda value: isinstance(value, str),
+    "margins": _is_margins,
     "language": lambda value: value in LANGUAGES,
     "type_size": _is_type_size,
     "last_folder": lambda value: isinstance(value, str),

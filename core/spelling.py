@@ -171,7 +171,10 @@ def _heard(name: str) -> list[str]:
     """One syllable for each character, as its words are read; empty where there is none."""
     from pypinyin import lazy_pinyin
 
-    heard = lazy_pinyin(name, errors=lambda run: [""] * len(run))
-    if len(heard) != len(name):  # a word it takes as one: read character by character
+    def nothing(run: str) -> list[str]:
+        return [""] * len(run)
+
+    heard = lazy_pinyin(name, errors=nothing)  # type: ignore[arg-type]  # a list is right, too
+    if len(heard) != len(name):  # a sign it drops: read character by character
         heard = [(lazy_pinyin(c, errors="ignore") or [""])[0] for c in name]
     return [folded(syllable) for syllable in heard]

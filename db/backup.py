@@ -21,8 +21,8 @@ from core.errors import UserError
 from core.paths import DataFolder
 from core.progress import Progress, no_progress
 from core.text import Text
-from db import connect as opening
 from db import attached, driver, keys
+from db import connect as opening
 from db.migrations import version
 
 log = logging.getLogger(__name__)

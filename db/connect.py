@@ -131,8 +131,8 @@ def open_database(
     """The only way in: lock, key, checks, verified backup and migration if older, then close.
 
     `read_later` leaves the look at every page to the window (ui/page_check.py), unless the last
-    such look was cut off. Raises Damaged for a file that must be recovered, UserError for everything else the user can
-    act on (no data here, already open, newer program, wrong password).
+    such look was cut off. Raises Damaged for a file that must be recovered, UserError for
+    everything else the user can act on (no data here, already open, newer program, wrong password).
     """
     if not folder.data.exists() and not folder.keys.exists():
         raise UserError(

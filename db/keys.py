@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyrage
-
 from core.errors import UserError
 from core.paths import DataFolder, own_folder
 from core.text import Text
@@ -38,6 +36,8 @@ class NewKeys:
 
 def make_keys(folder: DataFolder) -> NewKeys:
     """Draw a key and a recovery code, write keys.json, keep the key on this computer."""
+    import pyrage  # not at the top: the window usually opens without it
+
     made = NewKeys(secrets.token_hex(16), secrets.token_hex(32), _new_code())
     wrap = pyrage.passphrase.encrypt(made.key.encode(), plain_code(made.recovery_code))
     wraps = [{"for": "recovery", "age": base64.b64encode(wrap).decode()}]
@@ -66,6 +66,8 @@ def find_key(folder: DataFolder, password: str = "") -> str:
                 "This computer has no key to these data. Enter the password or recovery code.",
             )
         )
+    import pyrage
+
     for wrap in keys["wraps"]:
         typed = plain_code(password) if wrap["for"] == "recovery" else password
         try:

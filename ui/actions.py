@@ -33,6 +33,18 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 Text("保存并登记下一件(&X)", "Save and ne&xt"),
                 "Ctrl+Return; Ctrl+Enter",
             ),
+            Entry(
+                "quick_oral",
+                Text("口头协议快速登记(&Q)…", "&Quick oral case…"),
+                "Ctrl+Shift+N",
+            ),
+            Entry("repeat_last", Text("复制上一件(&C)", "Repeat the last one (&C)"), "Ctrl+D"),
+            Entry(
+                "next_missing",
+                Text("转到下一项缺少的内容(&J)", "To what is missing (&J)"),
+                "Ctrl+J",
+            ),
+            LINE,
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
             LINE,
             Entry(
@@ -53,7 +65,8 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
         Text("编辑(&E)", "&Edit"),
         (
             Entry("undo_step", Text("撤销上一步(&U)", "&Undo the last step"), "Ctrl+Z"),
-            Entry("show_steps", Text("操作历史(&H)", "&History of steps"), "Ctrl+H"),
+            Entry("show_history", Text("修改记录(&H)", "&History of the record"), "Ctrl+H"),
+            Entry("show_steps", Text("全部操作历史(&A)", "&All steps")),
             Entry("show_recycle_bin", Text("回收站(&R)", "&Recycle bin")),
             Entry("focus_search", Text("查找(&F)", "&Find"), "Ctrl+F"),
         ),
@@ -79,6 +92,9 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
     (
         Text("帮助(&H)", "&Help"),
         (
+            Entry("show_help", Text("使用指南(&G)", "&Guide (Chinese)"), "F1"),
+            Entry("print_quick_guide", Text("打印快速指南(&Q)", "Print the &quick guide")),
+            LINE,
             Entry("open_data_folder", Text("打开数据文件夹(&F)", "Open the data &folder")),
             Entry("show_about", Text("关于(&A)", "&About")),
         ),

@@ -8,6 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from core import search
 from core.errors import UserError
 from core.paths import DataFolder
 from core.settings import Settings, load_settings, settings_file
@@ -113,12 +114,24 @@ def _run(app: QApplication, folder: DataFolder, name: str) -> int:
         tell(None, done.format(name=wanted, aside=aside))
 
 
+def _fill_search(opened: Opened) -> None:
+    """After an update with other rules of searching: once, before the window."""
+    if search.is_current(opened.db):
+        return
+    from ui.waiting import waiting
+
+    words = Text("正在整理查找内容", "Preparing the search")
+    waiting(words, partial(search.rebuild, opened.db))
+
+
 def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> str:
     """One window from opening to closing; gives the backup to go back to, if any."""
     with open_database(folder, password, read_later=True) as opened:
+        _fill_search(opened)
         window = MainWindow(opened, Seat(load_settings(settings_file()), settings_file(), name))
         window.resize(1366, 728)
         window.showMaximized()
+        QTimer.singleShot(0, window, window.offer_drafts)
         fault = _run_with_look(app, window, opened)
         wanted = window.restore_wanted
         window.deleteLater()

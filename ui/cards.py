@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from core.text import Text
 from ui.measures import BETWEEN, INK, painted
@@ -51,6 +51,9 @@ class _Card(QPushButton):
         super().__init__()
         self.setObjectName("card")
         self.filter = ""
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)  # a long note is cut, not the page
+        self.setSizePolicy(policy)
         self._rows = rows = column(self, between=2)
         rows.setContentsMargins(16, 10, 16, 10)
         self._title, self._value, self._note = (

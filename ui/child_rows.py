@@ -1,6 +1,6 @@
 """Rows that belong to a record, typed in place: parties, meetings, agreements."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,8 @@ from core.codes import CodeBook
 from core.field import RecordKind, Row
 from core.show import masked, shown
 from core.text import Text
+from core.unsaved import RowWords
+from core.usage import Usage
 from ui.form import RecordForm
 from ui.icons import icon
 from ui.measures import BETWEEN, INSIDE, MUTED
@@ -30,11 +32,19 @@ class ChildRow(QFrame):
 
     removed = Signal(object)
 
-    def __init__(self, kind: RecordKind, book: CodeBook, row: Row, *, is_new: bool) -> None:
+    def __init__(
+        self,
+        kind: RecordKind,
+        book: CodeBook,
+        row: Row,
+        *,
+        is_new: bool,
+        used: Usage | None = None,
+    ) -> None:
         super().__init__()
         self.kind, self._book = kind, book
         self.id, self.is_new = str(row.get("id") or store.new_id()), is_new
-        self.form = RecordForm(kind, book, self, without=("position",), framed=False)
+        self.form = RecordForm(kind, book, self, without=("position",), framed=False, used=used)
         self.form.show_row(row)
         self.first = self.form.raw()  # the words it began with
         rows = column(self, 0, 8)
@@ -50,6 +60,12 @@ class ChildRow(QFrame):
         self.form.edited.connect(self._name)
         self._name()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Under the fields; folded away with them."""
+        layout = self.body.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def fold(self, *, folded: bool) -> None:
         self.body.setHidden(folded)
         self.opener.setIcon(icon("chevron-right" if folded else "chevron-down", MUTED))
@@ -57,6 +73,12 @@ class ChildRow(QFrame):
     def is_empty(self) -> bool:
         """A new row in which nothing was typed is not saved."""
         return self.is_new and self.form.raw() == self.first
+
+    def is_nameless(self) -> bool:
+        """A new party with a phone but no name: kept on the screen, not saved."""
+        named = self.kind.named_by[0]
+        typed = self.form.raw().get(named, "")
+        return self.is_new and named == "name" and not typed.strip()
 
     def _head(self) -> Any:
         head = line(between=4)
@@ -93,11 +115,16 @@ class ChildRows(QFrame):
     reordered = Signal()  # rows came or went: the way of the Tab key changed
 
     def __init__(
-        self, kind: RecordKind, book: CodeBook, defaults: Defaults, parent: QObject
+        self,
+        kind: RecordKind,
+        book: CodeBook,
+        defaults: Defaults,
+        parent: QObject,
+        used: Usage | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.kind, self._book, self._defaults = kind, book, defaults
+        self.kind, self._book, self._defaults, self._used = kind, book, defaults, used
         self.rows: list[ChildRow] = []
         self._taken_out: list[tuple[int, ChildRow]] = []
         layout = column(self, INSIDE, BETWEEN)
@@ -124,7 +151,8 @@ class ChildRows(QFrame):
             row.deleteLater()
         self.rows, self._taken_out = [], []
         for each in rows:
-            self._insert(ChildRow(self.kind, self._book, each, is_new=False), len(self.rows))
+            made = ChildRow(self.kind, self._book, each, is_new=False, used=self._used)
+            self._insert(made, len(self.rows))
             self.rows[-1].fold(folded=folded)
         self._say()
 
@@ -135,7 +163,8 @@ class ChildRows(QFrame):
     def add_quietly(self) -> ChildRow:
         """A new row at the end; the cursor stays where it is."""
         there = [row.form.row()[0] for row in self.rows]
-        made = ChildRow(self.kind, self._book, self._defaults(there), is_new=True)
+        begin = self._defaults(there)
+        made = ChildRow(self.kind, self._book, begin, is_new=True, used=self._used)
         self._insert(made, len(self.rows))
         self._say()
         self.edited.emit()
@@ -170,21 +199,47 @@ class ChildRows(QFrame):
         """The rows to save."""
         return [row for row in self.rows if not row.is_empty()]
 
+    def kept(self) -> list[ChildRow]:
+        """The rows that can be saved: a new one needs what names it, such as a party its name."""
+        return [row for row in self.filled() if not row.is_nameless()]
+
+    def unkept(self) -> list[ChildRow]:
+        return [row for row in self.filled() if row.is_nameless()]
+
     def gone(self) -> list[str]:
         """Ids of stored rows that were taken out."""
         return [row.id for _, row in self._taken_out if not row.is_new]
 
     def settle(self) -> None:
         """Everything shown is stored now."""
-        for row in self.filled():
+        for row in self.kept():
             row.is_new = False
         for _, row in self._taken_out:
             row.deleteLater()
         self._taken_out = []
         self._say()
 
-    def raw(self) -> list[tuple[str, dict[str, str]]]:
-        return [(row.id, row.form.raw()) for row in self.filled()]
+    def words(self) -> tuple[RowWords, ...]:
+        """The rows somebody typed into, as a draft keeps them."""
+        return tuple(RowWords(row.id, row.is_new, row.form.raw()) for row in self.filled())
+
+    def put_words(self, kept: Iterable[RowWords], gone: Iterable[str]) -> None:
+        """As a draft left them: stored rows changed or taken out, new ones in rows still empty."""
+        by_id = {row.id: row for row in self.rows}
+        for id in gone:
+            if row := by_id.get(id):
+                self.remove(row)
+        for each in kept:
+            row = by_id.get(each.id)
+            if row is None:
+                row = next((r for r in self.rows if r.is_empty()), None) or self.add_quietly()
+                row.id = each.id
+            row.form.put_raw(each.words)
+            row.fold(folded=False)
+
+    def raw(self, rows: Iterable[ChildRow] | None = None) -> list[tuple[str, dict[str, str]]]:
+        """The words of the rows somebody typed into, or of some of them."""
+        return [(r.id, r.form.raw()) for r in (self.filled() if rows is None else rows)]
 
     def order(self) -> list[QWidget]:
         return [w for row in self.rows for w in row.form.order if not row.body.isHidden()]

@@ -41,6 +41,10 @@ class ChoiceEditor(QLineEdit):
         self.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._narrow)
 
+    def options(self) -> list[Option]:
+        """Everything offered, in order."""
+        return list(self._options)
+
     def value(self) -> Any:
         """What was chosen; None for nothing. Raises UserError for words not on the list."""
         typed = self.text().strip()

@@ -1,7 +1,7 @@
 """人民调解 as a list: columns, figures, filters and the reading of one dispute."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,10 @@ from core import store
 from core.codes import CodeBook
 from core.deadlines import OPEN, SOON, due, is_open, rules, term_of
 from core.field import Row
+from core.figures import MonthFigures, month_figures
+from core.papers import LACKING, Held, State, case_rows, missing, papers_held, to_look_up
 from core.records import DISPUTE, PARTY
-from core.show import masked, name_of, shown, yuan
+from core.show import LIST_COMMA, masked, name_of, shown, yuan
 from core.text import Text
 from ui.cards import Figure
 from ui.listing import Chip, Condition, Listing
@@ -39,6 +41,7 @@ def dispute_listing() -> Listing:
         reading=reading,
         by_month=True,
         by_village=_by_village,
+        can_print_many=True,
         sign="handshake",
         hint=Text(
             "按 Ctrl+N 登记第一件纠纷,或从“数据”菜单导入 Excel。",
@@ -118,19 +121,42 @@ def _columns(book: CodeBook) -> list[Column]:
     def type_words(row: Row) -> str:
         return shown(DISPUTE.field("dispute_type"), row["dispute_type"], book).removesuffix("纠纷")
 
+    def number(row: Row) -> str:
+        return row["file_no"] or row["case_no"] or DASH
+
     return [
-        Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 188),
-        Column(Text("当事人", "Parties"), sides, 116),
-        Column(Text("纠纷类型", "Type"), type_words, 104),
-        Column(Text("村(居)", "Village"), lambda r: place_of(r, book), 76),
-        Column(Text("受理日期", "Accepted"), lambda r: short_day(r["accepted_on"], on), 86),
+        Column(Text("卷号", "Number"), number, 188, name="file_no", sort="file_no"),
+        Column(Text("当事人", "Parties"), sides, 116, name="parties"),
+        Column(Text("纠纷类型", "Type"), type_words, 104, name="dispute_type", sort="dispute_type"),
+        Column(
+            Text("村(居)", "Village"),
+            lambda r: place_of(r, book),
+            76,
+            name="village_id",
+            sort="village_id",
+        ),
+        Column(
+            Text("受理日期", "Accepted"),
+            lambda r: short_day(r["accepted_on"], on),
+            86,
+            name="accepted_on",
+            sort="accepted_on",
+        ),
         Column(
             Text("期限", "Term"),
             lambda r: term_words(r, on)[0],
             84,
             lambda r: term_words(r, on)[1],
+            name="term",
         ),
-        Column(Text("状态", "State"), lambda r: str(state_of(r)[0]), 72, lambda r: state_of(r)[1]),
+        Column(
+            Text("状态", "State"),
+            lambda r: str(state_of(r)[0]),
+            72,
+            lambda r: state_of(r)[1],
+            name="mediation_result",
+            sort="mediation_result",
+        ),
     ]
 
 
@@ -151,75 +177,73 @@ def chips(db: Database) -> list[Chip]:
         Chip(
             "unfiled",
             Text("未归档", "Not filed"),
-            Condition("closed_on is not null and filed_on is null"),
+            Condition(UNFILED),
         ),
+        Chip("lacking", Text("卷宗缺件", "Papers missing"), Condition(LACKING), only_pressed=True),
     ]
 
 
 def figures(db: Database, book: CodeBook) -> list[Figure]:
-    """The cards: this month beside the last, what waits, what is not filed."""
+    """The cards: this month beside the last, and what waits. All of them count disputes (件)."""
     on = today()
-    month, before = on.isoformat()[:7], (on.replace(day=1) - timedelta(days=1)).isoformat()[:7]
-    this, last = _accepted_in(db, month), _accepted_in(db, before)
-    done = store.count(
-        db, DISPUTE, "mediation_result = 'success' and closed_on like ?", [f"{month}%"]
-    )
-    failed = store.count(
-        db, DISPUTE, "mediation_result = 'failure' and closed_on like ?", [f"{month}%"]
-    )
-    waiting = [d for d in due(db, on, SOON) if d.what.zh != "协议履行"]
-    soon, over = [d for d in waiting if d.days_left >= 0], [d for d in waiting if d.days_left < 0]
-    unfiled = store.count(db, DISPUTE, "closed_on is not null and filed_on is null")
-    rate = f"{done * 100 / (done + failed):.1f}%" if done + failed else DASH
-    nothing = Text("没有", "None")
+    this, last, _ = month_figures(db, on)
+    soon, over = _due_ids(db)
     return [
         Figure(
             Text("本月受理", "Accepted this month"),
-            str(this),
-            Text("上月 {n}", "Last month {n}").format(n=last),
+            str(this.accepted),
+            Text("上月 {n}", "Last month {n}").format(n=last.accepted),
         ),
         Figure(
             Text("本月调解成功", "Settled this month"),
-            str(done),
-            Text("成功率 {rate}", "Rate {rate}").format(rate=rate),
+            str(this.settled),
+            Text("成功率 {rate}", "Rate {rate}").format(rate=rate_words(this)),
             GREEN,
             "success",
         ),
         Figure(
             Text("7 日内到期", "Due in 7 days"),
             str(len(soon)),
-            Text("最近:{day}", "First: {day}").format(day=soon[0].on) if soon else nothing,
+            DISPUTES_DUE if soon else NONE,
             AMBER if soon else INK,
             "soon",
         ),
         Figure(
             Text("已超期", "Overdue"),
             str(len(over)),
-            Text("最早:{day}", "First: {day}").format(day=over[0].on) if over else nothing,
+            DISPUTES_DUE if over else NONE,
             RED if over else INK,
             "over",
         ),
-        Figure(
-            Text("已结案未归档", "Closed, not filed"),
-            str(unfiled),
-            Text("结案后请立卷", "To be put on file") if unfiled else nothing,
-            filter="unfiled",
-        ),
+        lacking_figure(db),
     ]
 
 
-def _accepted_in(db: Database, month: str) -> int:
-    where = "accepted_on >= ? and accepted_on <= ?"
-    return store.count(db, DISPUTE, where, [f"{month}-01", f"{month}-31"])
+def lacking_figure(db: Database) -> Figure:
+    """Closed cases, not filed yet, in whose file something is missing."""
+    lacking = store.count(db, DISPUTE, LACKING)
+    unfiled = store.count(db, DISPUTE, UNFILED)
+    note = Text("未归档 {n} 件中", "Of {n} not filed yet").format(n=unfiled)
+    title = Text("卷宗缺件", "Papers missing")
+    return Figure(title, str(lacking), note, AMBER if lacking else INK, "lacking")
+
+
+def rate_words(figures: MonthFigures) -> str:
+    return f"{figures.rate:.1f}%" if figures.rate is not None else DASH
+
+
+NONE = Text("没有", "None")
+DISPUTES_DUE = Text("纠纷件数,含协议履行", "Disputes, agreements too")
+UNFILED = "closed_on is not null and filed_on is null"
 
 
 def _due_ids(db: Database) -> tuple[list[str], list[str]]:
-    """Disputes whose own term ends within a week, and those past it."""
-    on = today()
-    terms = [d for d in due(db, on, SOON) if d.what.zh != "协议履行"]
+    """Disputes with something due within a week, and those with something overdue: their own term
+    or an agreement to be performed."""
+    things = due(db, today(), SOON)
     return (
-        [d.dispute for d in terms if d.days_left >= 0],
-        [d.dispute for d in terms if d.days_left < 0],
+        list(dict.fromkeys(d.dispute for d in things if d.days_left >= 0)),
+        list(dict.fromkeys(d.dispute for d in things if d.days_left < 0)),
     )
 
 
@@ -262,7 +286,7 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
     rows.addWidget(steps)
     if warning := _term_warning(row, today()):
         rows.addWidget(label(*warning, wrap=True))
-    rows.addWidget(_facts(row, book))
+    rows.addWidget(_facts(row, book, papers_held(case_rows(db, [row])[0])))
     rows.addStretch()
     return made
 
@@ -282,7 +306,7 @@ def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
     return words, "fault" if over else "warning"
 
 
-def _facts(row: Row, book: CodeBook) -> QWidget:
+def _facts(row: Row, book: CodeBook, held: list[Held]) -> QWidget:
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -301,7 +325,39 @@ def _facts(row: Row, book: CodeBook) -> QWidget:
     result = shown(DISPUTE.field("mediation_result"), row["mediation_result"], book)
     add(str(DISPUTE.field("mediation_result").label), result)
     add(str(DISPUTE.field("closed_on").label), row["closed_on"])
+    for name, words in paper_words(held):
+        add(str(name), words)
     return made
+
+
+def paper_words(held: list[Held]) -> list[tuple[Text, str]]:
+    """How many musts there are, what is missing, and what only the file of paper can tell."""
+    musts = [h for h in held if h.paper.is_must and h.state is not State.LATER]
+    there = sum(h.state is State.THERE for h in musts)
+    said = Text("应有 {m} 件,已有 {n} 件", "{n} of {m} there").format(m=len(musts), n=there)
+    lack, unknown = missing(held), to_look_up(held)
+    found = [(Text("卷宗", "File"), str(said))]
+    if lack:
+        found.append((Text("缺", "Missing"), _titles(lack)))
+    if unknown:
+        found.append((Text("核对纸质件", "Look up"), _titles(unknown)))
+    return found
+
+
+def _titles(held: list[Held]) -> str:
+    """Each missing paper with the reason."""
+    noted = Text("{title}({note})", "{title} ({note})")
+    words = []
+    for each in held:
+        note = each.note if each.note and each.state is State.MISSING else None
+        title = each.paper.title
+        words.append(str(noted.format(title=title, note=_bare(note)) if note else title))
+    return str(LIST_COMMA).join(words)
+
+
+def _bare(note: Text) -> Text:
+    """Without the full stop."""
+    return Text(note.zh.rstrip("。"), note.en.rstrip("."))
 
 
 def _fact(grid: QGridLayout, name: str, words: str | None) -> None:

@@ -1,6 +1,6 @@
 """导出台账: what to put into the register, where to save it, and the job that writes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from ui.measures import BETWEEN, PAGE, px
 from ui.pieces import CANCEL, button, column, label, line, today
 
 EXPORTING = Text("正在导出台账", "Exporting the register")
+ONLY_MARKED = Text("只导出选中的 {n} 条。", "Only the {n} marked.")
 EXCEL = Text("Excel 工作簿 (*.xlsx)", "Excel workbook (*.xlsx)")
 
 
@@ -37,14 +38,19 @@ class Wanted:
 class ExportDialog(QDialog):
     """Asks only what changes the sheet."""
 
-    def __init__(self, parent: QWidget | None, kind: RecordKind) -> None:
+    def __init__(
+        self, parent: QWidget | None, kind: RecordKind, ids: Sequence[str] | None = None
+    ) -> None:
+        """With `ids` only the marked records; then no days are asked for."""
         super().__init__(parent)
         self.setWindowTitle(str(Text("导出台账", "Export the register")))
         self.setMinimumWidth(px(420))
         rows = column(self, PAGE, BETWEEN)
         rows.addWidget(label(kind.title, "section"))
         self.since, self.until = DateLine(), DateLine()
-        if kind.dated_by:
+        if ids is not None:
+            rows.addWidget(label(ONLY_MARKED.format(n=len(ids)), "small"))
+        elif kind.dated_by:
             days = line(between=8)
             days.addWidget(label(kind.field(kind.dated_by).label, "label"))
             days.addWidget(self.since)
@@ -94,20 +100,27 @@ def export_register(
     kind: RecordKind,
     folder: Path,
     done: Callable[[Path], None],
+    ids: Sequence[str] | None = None,
 ) -> None:
-    """Ask what and where, then write it as a job."""
-    dialog = ExportDialog(parent, kind)
+    """Ask what and where, then write it as a job; of `ids` only those."""
+    dialog = ExportDialog(parent, kind, ids)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     name = Text("{title}台账{day}", "Register of {title} {day}")
     name = name.format(title=kind.title, day=today().strftime("%Y%m%d"))
     if path := ask_where_to_save(parent, folder, name, ".xlsx", EXCEL):
-        work = partial(write_register, kind=kind, wanted=dialog.wanted(), path=path)
+        work = partial(write_register, kind=kind, wanted=dialog.wanted(), path=path, ids=ids)
         run_job(parent, opened, EXPORTING, work, lambda _: done(path))
 
 
 def write_register(
-    db: Database, progress: Progress, *, kind: RecordKind, wanted: Wanted, path: Path
+    db: Database,
+    progress: Progress,
+    *,
+    kind: RecordKind,
+    wanted: Wanted,
+    path: Path,
+    ids: Sequence[str] | None = None,
 ) -> None:
     """The register as a workbook; whole or not at all. Raises UserError."""
     from core.register import register
@@ -121,6 +134,7 @@ def write_register(
         until=wanted.until,
         all_columns=wanted.all_columns,
         mask=wanted.mask,
+        ids=ids,
         progress=progress,
     )
     write_workbook([sheet], path, overwrite=True, progress=progress)

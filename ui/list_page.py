@@ -1,8 +1,12 @@
 """A list of any kind: figures, filters, table, and at the right the reading of one record."""
 
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,11 +25,15 @@ from core.text import Text
 from db.connect import Opened
 from ui.cards import Cards, Figure
 from ui.changes import Changes
-from ui.listing import EVERYTHING, Chip, Condition, Listing, find_rows
+from ui.columns_menu import ColumnsMenu, Sorting, chosen, head_menu, offered
+from ui.jobs import run_job
+from ui.list_view import ListView
+from ui.listing import EVERYTHING, Chip, Condition, Listing, find_ids, rows_of
+from ui.marked import DELETING, Binned, MarkedBar, delete_many
 from ui.measures import BETWEEN, INSIDE, PAGE, READING_WIDTH, px
-from ui.messages import tell
+from ui.messages import confirm, tell
 from ui.pieces import Flow, button, card, column, emptied, empty_page, line, scrolled
-from ui.table import RecordTable, TableView
+from ui.table import Column, RecordTable
 from ui.top_line import TopLine
 
 WITH_READING = 940  # pixels at 100 % a page needs to have room for the reading pane
@@ -40,6 +48,18 @@ IN_USE = Text(
     "“{name}”还有 {n} 条记录用到,没有删除。请先在那些记录里改选别的。",
     "{name} was not deleted: {n} records point at it. Choose another one there first.",
 )
+DELETE_MANY = Text(
+    "把选中的 {n} 条({title})放入回收站?按 Ctrl+Z 可以一次全部恢复。",
+    "Put the {n} marked ({title}) into the recycle bin? Ctrl+Z brings all of them back.",
+)
+KEPT = Text(
+    "{gone} 条已放入回收站;{n} 条还有别的记录用到,没有删除。",
+    "{gone} went into the recycle bin; {n} stay, because other records point at them.",
+)
+COLUMNS_HINT = Text(
+    "显示哪些栏目、按哪一栏排序;也可以右键单击表头,左右拖动表头调整顺序。",
+    "Columns to show and how to sort; also by a right click on the heads. Drag a head to move it.",
+)
 BEHIND = Text("统计表中的一格 {n}  ✕", "A cell of the sheet {n}  ✕")
 
 
@@ -51,11 +71,21 @@ class ListPage(QWidget):
     print_record = Signal(str, str)
     export_wanted = Signal(str)
     deleted = Signal(str)  # the name of what went into the recycle bin
+    columns_chosen = Signal(str, list)  # table, names in order; none for the usual ones
+    export_marked = Signal(str, list)  # table, ids
+    print_marked = Signal(str, list)
 
     def __init__(
-        self, opened: Opened, changes: Changes, listing: Listing, *, bare: bool = False
+        self,
+        opened: Opened,
+        changes: Changes,
+        listing: Listing,
+        *,
+        bare: bool = False,
+        columns: Sequence[str] = (),
     ) -> None:
-        """`bare` leaves out the top line: the page stands in a tab of another."""
+        """`bare` leaves out the top line: the page stands in a tab of another. `columns` are the
+        names of those the user chose."""
         super().__init__()
         self.setObjectName("page")
         self.opened, self.listing = opened, listing
@@ -64,13 +94,20 @@ class ListPage(QWidget):
         self._figures: list[Figure] = []
         self._ids: list[str] | None = None  # shown instead of a filter: behind a cell
         self._book = load_book(opened.db)
-        self.model = RecordTable(listing.columns(self._book), self._count, self._fetch, self)
-        self.view = TableView(self.model, listing.stretched)
+        self._names, self._sorting = list(columns), Sorting()
+        self._shown: list[str] = []  # ids of the whole list, in its order
+        self.model = RecordTable(self._columns(), self._count, self._fetch, self)
+        self.view = ListView(self.model, self._stretched())
         self.top = self._top_line() if not bare else None
         self._lay_out(bare)
         self.view.opened.connect(self._open_line)
         self.view.deleted.connect(self._delete_line)
         self.view.chosen.connect(self._read)
+        self.view.marked.connect(self._mark)
+        self.view.all_marked.connect(self.mark_all)
+        self.view.sorted_by.connect(lambda place: self._sort_by(self.model.columns[place].name))
+        self.view.moved.connect(self._move_column)
+        self.view.head_menu.connect(self._show_head_menu)
         self._changes = changes
         changes.happened.connect(self._on_change)
 
@@ -81,7 +118,7 @@ class ListPage(QWidget):
         self._stale = False
         line, here = self.view.line(), self.record_id()
         self._book = load_book(self.opened.db)
-        self.model.columns = self.listing.columns(self._book)
+        self.model.columns = self._columns()
         self._fill_pickers()
         self._chips = list(self.listing.chips(self.opened.db))
         if self.listing.figures:
@@ -90,6 +127,7 @@ class ListPage(QWidget):
         self._show_figures()
         self.model.read_again()
         self.view.choose(max(line if here is None else self._line_of(here, line), 0))
+        self._keep_marks(self.marked & set(self._shown) if self.marked else set())
         self._show_emptiness()
 
     def record_id(self) -> str | None:
@@ -102,14 +140,43 @@ class ListPage(QWidget):
             self._open_line(self.view.line())
 
     def delete_selected(self) -> None:
-        if self.view.line() >= 0:
+        """What is marked; without marks the record chosen."""
+        if self.marked:
+            self._delete_marked()
+        elif self.view.line() >= 0:
             self._delete_line(self.view.line())
+
+    @property
+    def marked(self) -> set[str]:
+        """Ids of what is marked."""
+        return self.model.marks or set()
+
+    def marked_in_order(self) -> list[str]:
+        """The same in the order of the list."""
+        return [id for id in self._shown if id in self.marked]
+
+    def mark_all(self) -> None:
+        """Everything the filter shows; a second time nothing."""
+        everything = set(self._shown)
+        self._keep_marks(set() if self.marked == everything else everything)
+
+    def go_back(self) -> bool:
+        """Take the marks away; False if there are none."""
+        there_were = bool(self.marked)
+        self._keep_marks(set())
+        return there_were
 
     def filter_by(self, chip: str) -> None:
         """Press one of the chips; a chip pressed twice lets everything be seen again."""
         self._ids = None
         self._chip = "all" if chip == self._chip else chip
         self.refresh()
+
+    def show_month(self, day: date) -> None:
+        """All records of the month the day lies in."""
+        self.refresh()
+        self.months.setCurrentIndex(max(self.months.findData(day.isoformat()[:7]), 0))
+        self._press_chip("all")
 
     def show_only(self, ids: list[str]) -> None:
         """These records and no others, until a filter is pressed."""
@@ -152,7 +219,10 @@ class ListPage(QWidget):
         self._body = line(between=BETWEEN)
         self._stack = QStackedWidget()
         framed = card()
-        column(framed, 1).addWidget(self.view)
+        inside = column(framed, 1, 0)
+        self.bar = self._marked_bar()
+        inside.addWidget(self.bar)
+        inside.addWidget(self.view, 1)
         self._empty = card()
         column(self._empty)
         self._stack.addWidget(framed)
@@ -167,6 +237,8 @@ class ListPage(QWidget):
         self._chip_row = Flow(made)
         self._chip_group = QButtonGroup(self)
         self._chip_buttons: dict[str, QPushButton] = {}
+        self._columns_button = button(Text("栏目", "Columns"), self._press_columns, role="plain")
+        self._columns_button.setToolTip(str(COLUMNS_HINT))
         self._behind = self._make_chip("all")
         self._behind.setCheckable(False)
         self._behind.hide()
@@ -193,6 +265,15 @@ class ListPage(QWidget):
         if bare:
             beside.addWidget(self._adder())
         return outer
+
+    def _marked_bar(self) -> MarkedBar:
+        bar = MarkedBar(can_print=self.listing.can_print_many)
+        table = self.listing.kind.table
+        bar.export_wanted.connect(lambda: self.export_marked.emit(table, self.marked_in_order()))
+        bar.print_wanted.connect(lambda: self.print_marked.emit(table, self.marked_in_order()))
+        bar.delete_wanted.connect(self._delete_marked)
+        bar.none_wanted.connect(lambda: self._keep_marks(set()))
+        return bar
 
     def _reading_pane(self) -> QFrame:
         pane = card()
@@ -237,16 +318,15 @@ class ListPage(QWidget):
             self._stale = True
 
     def _count(self) -> int:
-        condition = self._condition()
-        return store.count(self.opened.db, self.listing.kind, condition.where, condition.params)
+        order = self._sorting.sql(self.model.columns, self.listing.kind.dated_by)
+        self._shown = find_ids(self.opened.db, self.listing, self._condition(), order)
+        return len(self._shown)
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        return find_rows(self.opened.db, self.listing, self._condition(), offset, limit)
+        return rows_of(self.opened.db, self.listing, self._shown[offset : offset + limit])
 
     def _condition(self) -> Condition:
         if self._ids is not None:
-            import json
-
             return Condition("id in (select value from json_each(?))", (json.dumps(self._ids),))
         chip = next((c for c in self._chips if c.id == self._chip), None)
         return self._picked().and_(chip.condition if chip else EVERYTHING)
@@ -284,6 +364,8 @@ class ListPage(QWidget):
         made.setCheckable(True)
         made.clicked.connect(lambda _=False: self._press_chip(id))
         self._chip_row.addWidget(made)
+        self._chip_row.removeWidget(self._columns_button)
+        self._chip_row.addWidget(self._columns_button)  # always the last
         return made
 
     def _press_chip(self, id: str) -> None:
@@ -320,12 +402,8 @@ class ListPage(QWidget):
         self.refresh()
 
     def _line_of(self, id: str, near: int) -> int:
-        """Where the record stands now, if it is among the lines around where it was."""
-        for line_ in range(max(near - 50, 0), min(near + 50, self.model.rowCount())):
-            row = self.model.row(line_)
-            if row and row["id"] == id:
-                return line_
-        return near
+        """Where the record stands now, if it still is in the list."""
+        return self._shown.index(id) if id in self._shown else near
 
     def _read(self, line_: int) -> None:
         emptied(self._reading_rows)
@@ -351,6 +429,105 @@ class ListPage(QWidget):
             layout.addWidget(empty_page(self.listing.sign, title, self.listing.hint))
         else:
             layout.addWidget(empty_page("filter", NO_HITS, NO_HITS_HINT))
+
+    # --- columns and order -----------------------------------------------------------------------
+
+    def _columns(self) -> list[Column]:
+        usual = self.listing.columns(self._book)
+        if not self._names:
+            return usual
+        return chosen(offered(self.listing.kind, usual, self._book), self._names, usual)
+
+    def _stretched(self) -> int:
+        """The place of the column that takes the room left: the usual one, else the first."""
+        usual = self.listing.columns(self._book)[self.listing.stretched].name
+        names = [c.name for c in self.model.columns]
+        return names.index(usual) if usual in names else 0
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """These columns in this order, remembered; none for the usual ones."""
+        self._names = list(names)
+        self.columns_chosen.emit(self.listing.kind.table, self._names)
+        if self._sorting.name not in {c.name for c in self._columns()}:
+            self._sorting = Sorting()
+        self.model.columns = self._columns()
+        self.view.stretch(self._stretched())
+        self.refresh()
+        self._show_sorted()
+
+    def _tick_column(self, name: str) -> None:
+        names = [c.name for c in self.model.columns]
+        if name not in names:
+            self.show_columns([*names, name])
+        elif len(names) > 1:
+            self.show_columns([n for n in names if n != name])
+
+    def _move_column(self, since: int, until: int) -> None:
+        names = [c.name for c in self.model.columns]
+        names.insert(until, names.pop(since))
+        self.show_columns(names)
+
+    def _sort_by(self, name: str) -> None:
+        if next(c for c in self.model.columns if c.name == name).sort:
+            self.sort(self._sorting.pressed(name))
+        else:
+            self._show_sorted()
+
+    def sort(self, by: Sorting) -> None:
+        """Read again in this order, from the top."""
+        self._sorting = by
+        self.view.setCurrentIndex(self.model.index(-1, -1))
+        self.refresh()
+        self._show_sorted()
+
+    def _show_sorted(self) -> None:
+        names = [c.name for c in self.model.columns]
+        place = names.index(self._sorting.name) if self._sorting.name in names else -1
+        self.view.show_sorted(place, down=self._sorting.down)
+
+    def _press_columns(self) -> None:
+        below = self._columns_button.rect().bottomLeft()
+        self._show_head_menu(self._columns_button.mapToGlobal(below))
+
+    def _show_head_menu(self, place: QPoint) -> None:
+        every = offered(self.listing.kind, self.listing.columns(self._book), self._book)
+        names = [c.name for c in self.model.columns]
+        shown = ColumnsMenu(self, self.listing.kind, every, names, self._tick_column)
+        usual = partial(self.show_columns, ())
+        menu = head_menu(self, self.model.columns, self.sort, shown, usual)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    # --- marks -----------------------------------------------------------------------------------
+
+    def _mark(self, since: int, until: int) -> None:
+        """A range is marked; a single line is turned round."""
+        ids = set(self._shown[since : until + 1])
+        self._keep_marks(self.marked ^ ids if since == until else self.marked | ids)
+
+    def _keep_marks(self, ids: set[str]) -> None:
+        self.model.marks = ids
+        self.bar.say(len(ids))
+        self.view.viewport().update()
+
+    def _delete_marked(self) -> None:
+        """Asked for with the count; one step."""
+        ids = self.marked_in_order()
+        if not ids:
+            return
+        words = DELETE_MANY.format(n=len(ids), title=self.listing.kind.title)
+        if len(ids) > 1 and not confirm(self, words, Text("放入回收站", "Into the recycle bin")):
+            return
+        work = partial(delete_many, kind=self.listing.kind, ids=ids)
+        run_job(self, self.opened, DELETING, work, self._show_binned)
+
+    def _show_binned(self, done: Binned) -> None:
+        if done.gone:
+            self._changes.happened.emit(done.tables)
+            said = Text("{title} {n} 条", "{n} of {title}")
+            self.deleted.emit(str(said.format(title=self.listing.kind.title, n=done.gone)))
+        if done.kept:
+            tell(self, KEPT.format(gone=done.gone, n=done.kept))
 
     # --- acting ----------------------------------------------------------------------------------
 

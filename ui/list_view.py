@@ -126,4 +126,3 @@ class ListView(TableView):
             head.moveSection(new, old)
         first = self._model.first
         self.moved.emit(old - first, new - first)
-

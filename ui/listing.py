@@ -61,6 +61,7 @@ class Listing:
     by_month: bool = False
     by_village: Callable[[str, str], Condition] | None = None  # (table, id) -> condition
     order: str = ""
+    can_print_many: bool = False  # the whole files of marked records
     sign: str = "file-text"
     hint: Text = field(default=Text("按 Ctrl+N 登记第一条。", "Press Ctrl+N to enter the first."))
 
@@ -77,17 +78,17 @@ def plain_listing(kind: RecordKind) -> Listing:
     )
 
 
-def find_rows(
-    db: Database, listing: Listing, condition: Condition, offset: int, limit: int
-) -> list[dict[str, Any]]:
+def find_ids(db: Database, listing: Listing, condition: Condition, order: str = "") -> list[str]:
+    """Ids of all records of the list, in its order. Asked once: a page of any place is then read
+    by its ids in the same short time."""
+    kind = listing.kind
+    order = order or listing.order or (f"{kind.dated_by} desc, id desc" if kind.dated_by else "id")
+    where = f"state = {store.LIVE} and ({condition.where})"
+    sql = f"select id from {kind.table} where {where} order by {order}"
+    return [id for (id,) in db.execute(sql, condition.params)]
+
+
+def rows_of(db: Database, listing: Listing, ids: Sequence[str]) -> list[dict[str, Any]]:
     """One page of the list."""
-    rows = store.find(
-        db,
-        listing.kind,
-        condition.where,
-        condition.params,
-        order=listing.order,
-        limit=limit,
-        offset=offset,
-    )
-    return listing.enrich(db, rows)
+    found = store.get_many(db, listing.kind, ids)
+    return listing.enrich(db, [found[id] for id in ids if id in found])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
@@ -28,8 +29,10 @@ from db.connect import Opened
 from ui.actions import add_actions
 from ui.changes import Changes
 from ui.dispute_listing import dispute_listing
+from ui.draft_keeper import Choice
+from ui.draft_offer import draft_of, page_to_go_on, settle_draft
 from ui.list_page import ListPage
-from ui.listing import plain_listing
+from ui.listing import Listing, plain_listing
 from ui.measures import use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import column, label, line, today
@@ -38,6 +41,9 @@ from ui.record_page import RecordPage
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
 from ui.today_page import TodayPage
+
+if TYPE_CHECKING:
+    from ui.help_window import HelpWindow
 
 log = logging.getLogger(__name__)
 SAVED = Text("已保存", "Saved")
@@ -64,6 +70,7 @@ class MainWindow(QMainWindow):
         self.changes = Changes(self)
         self.restore_wanted = ""
         self._is_damaged = False
+        self._help: HelpWindow | None = None
         self._pages: dict[str, QWidget] = {}
         self._record: RecordPage | None = None
         self._came_from = "today"
@@ -121,7 +128,7 @@ class MainWindow(QMainWindow):
         """From a record to the list, on the same row."""
         if self._record is not None:
             self._record.go_back()
-        else:
+        elif (page := self._list_page()) is None or not page.go_back():
             self.pages.currentWidget().setFocus()
 
     def show_behind(self, ids: list[str]) -> None:
@@ -156,6 +163,30 @@ class MainWindow(QMainWindow):
         if self._record is not None:
             self._record.remove_row()
 
+    def repeat_last(self) -> None:
+        if self._record is not None:
+            self._record.repeat_last()
+
+    def next_missing(self) -> None:
+        if self._record is not None:
+            self._record.next_missing()
+
+    def quick_oral(self) -> None:
+        from ui.quick_oral import QuickOral
+
+        if self._leave_record():
+            dialog = QuickOral(self, self.opened, self.changes)
+            dialog.said.connect(self.status.say)
+            dialog.open_record.connect(self.open_record)
+            dialog.open()
+
+    def offer_drafts(self) -> None:
+        """After the start: what was being typed when the program ended without saving."""
+        if self._record is None:
+            page = page_to_go_on(self, self.opened.db, self._record_page)
+            if page is not None:
+                self._show_page(page)
+
     def delete_selected(self) -> None:
         if page := self._list_page():
             page.delete_selected()
@@ -187,25 +218,45 @@ class MainWindow(QMainWindow):
         else:
             self.undo(step.id)
 
-    def undo(self, step: int) -> None:
-        """Take one step back, and say what was kept because it was edited since."""
+    def undo(self, step: int) -> Text | None:
+        """Take one step back, and say what was kept because it was edited since; also given back.
+        None if nothing was taken back."""
         words = next((s.words for s in history.steps(self.opened.db) if s.id == step), Text("", ""))
         try:
             done = history.undo(self.opened.db, step)
         except UserError as error:
             show_error(self, error)
-            return
+            return None
         tables = {change.table for change in history.changes(self.opened.db, done.step or step)}
         self._reopen_record()
         self.changes.happened.emit(frozenset(tables))
+        said = Text("已撤销:{words}", "Undone: {words}").format(words=words)
         if done.kept:
             said = Text(
                 "已撤销:{words};{n} 条后来改过,没有动。",
                 "Undone: {words}; {n} edited since were left alone.",
-            )
-            self.status.say(said.format(words=words, n=len(done.kept)))
-        else:
-            self.status.say(Text("已撤销:{words}", "Undone: {words}").format(words=words))
+            ).format(words=words, n=len(done.kept))
+        self.status.say(said)
+        return said
+
+    def show_history(self) -> None:
+        """Of the record on the screen, else of everything."""
+        from ui.record_history import RecordHistory
+
+        if self._record is None:
+            self.show_steps()
+            return
+        page = self._record
+        name = page.top.title.words()
+        RecordHistory(
+            self, self.opened, self.changes, page.kind, page.id, name, self._undo_beside
+        ).open()
+
+    def _undo_beside(self, step: int) -> Text | None:
+        """From a dialog over the record page, where something may not be saved yet."""
+        if self._record is not None and self._record.is_changed():
+            return Text("这份记录有改动还没有保存,先保存再撤销。", "Save the record first.")
+        return self.undo(step)
 
     def show_steps(self) -> None:
         self._show_settings_tab(3)
@@ -244,6 +295,25 @@ class MainWindow(QMainWindow):
 
     def usual_type(self) -> None:
         self.use_type_size(TYPE_SIZES[0])
+
+    def show_help(self) -> None:
+        """The guide page of where one stands, in a window beside this one."""
+        from ui.help_window import HelpWindow, page_of
+
+        if self._help is None:
+            self._help = HelpWindow(self)
+            self._help.print_wanted.connect(self.print_quick_guide)
+        page = self.pages.currentWidget()
+        tab = page.tabs.currentIndex() if isinstance(page, TabsPage) else 0
+        self._help.show_page(page_of(self._came_from, tab, on_record=self._record is not None))
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def print_quick_guide(self) -> None:
+        from ui.help_window import print_quick_guide
+
+        print_quick_guide(self, self.opened)
 
     def open_data_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.opened.folder.root)))
@@ -310,6 +380,8 @@ class MainWindow(QMainWindow):
         from ui.backup_page import back_up_at_exit
 
         back_up_at_exit(self, self.opened)
+        if self._record is not None:
+            self._record.let_go()
         event.accept()
 
     def _frame(self) -> QWidget:
@@ -334,7 +406,7 @@ class MainWindow(QMainWindow):
         """Pages are made when they are first shown: the window stands sooner."""
         make: dict[str, Callable[[], QWidget]] = {
             "today": self._make_today,
-            "disputes": lambda: self._list(ListPage(self.opened, self.changes, dispute_listing())),
+            "disputes": lambda: self._list(dispute_listing()),
             "statistics": self._make_statistics,
             "people": self._make_people,
             "settings": self._make_settings,
@@ -359,7 +431,7 @@ class MainWindow(QMainWindow):
 
     def _make_people(self) -> QWidget:
         kinds = (VILLAGE, COMMITTEE, MEDIATOR)
-        tabs = [(kind.title, partial(self._plain_list, kind)) for kind in kinds]
+        tabs = [(kind.title, partial(self.plain_list, kind)) for kind in kinds]
         page = TabsPage(self.opened.db, Text("人员与村居", "People and villages"), tabs)
         page.open_record.connect(self.open_record)
         return page
@@ -369,10 +441,16 @@ class MainWindow(QMainWindow):
 
         return make_settings_page(self)
 
-    def _plain_list(self, kind: RecordKind) -> ListPage:
-        return self._list(ListPage(self.opened, self.changes, plain_listing(kind), bare=True))
+    def plain_list(self, kind: RecordKind) -> ListPage:
+        """The records of a kind as they stand in a tab."""
+        return self._list(plain_listing(kind), bare=True)
 
-    def _list(self, page: ListPage) -> ListPage:
+    def _list(self, listing: Listing, *, bare: bool = False) -> ListPage:
+        columns = self.seat.settings.columns.get(listing.kind.table, ())
+        page = ListPage(self.opened, self.changes, listing, bare=bare, columns=columns)
+        page.columns_chosen.connect(self._remember_columns)
+        page.export_marked.connect(self._export_marked)
+        page.print_marked.connect(self.show_print)
         page.open_record.connect(self.open_record)
         page.add_record.connect(lambda table: self._show_record(table, None))
         page.print_record.connect(self.show_print)
@@ -402,12 +480,25 @@ class MainWindow(QMainWindow):
     def _show_record(self, table: str, id: str | None) -> None:
         if not self._leave_record():
             return
+        page, draft = self._record_page(table, id), draft_of(self.opened.db, id)
+        if draft and settle_draft(self, self.opened.db, page, draft) is Choice.LATER:
+            page.deleteLater()
+            return
+        self._show_page(page)
+
+    def _record_page(self, table: str, id: str | None) -> RecordPage:
         page = RecordPage(self.opened, self.changes, BY_TABLE[table], id)
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
         page.next_wanted.connect(lambda: self._show_record(table, None))
         page.print_wanted.connect(self.show_print)
         page.open_record.connect(self.open_record)
+        page.history_wanted.connect(self.show_history)
+        page.written.connect(lambda words: self.status.say(words, with_undo=True))
+        page.said.connect(self.status.say)
+        return page
+
+    def _show_page(self, page: RecordPage) -> None:
         self._record = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
@@ -432,6 +523,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(back)
         self.rail.show_place(self._came_from)
         if record is not None:
+            record.let_go()
             self.pages.removeWidget(record)
             record.deleteLater()
 
@@ -449,7 +541,10 @@ class MainWindow(QMainWindow):
         if self.go_to("disputes"):
             page = self._pages["disputes"]
             assert isinstance(page, ListPage)
-            page.filter_by(chip)
+            if chip == "month":
+                page.show_month(today())
+            else:
+                page.filter_by(chip)
 
     def _show_settings_tab(self, number: int) -> None:
         if self.go_to("settings"):
@@ -476,6 +571,16 @@ class MainWindow(QMainWindow):
     def _last_folder(self) -> Path:
         kept = Path(self.seat.settings.last_folder)
         return kept if self.seat.settings.last_folder and kept.is_dir() else Path.home()
+
+    def _remember_columns(self, table: str, names: list[str]) -> None:
+        columns = {**self.seat.settings.columns, table: names}
+        self.remember(replace(self.seat.settings, columns={k: v for k, v in columns.items() if v}))
+
+    def _export_marked(self, table: str, ids: list[str]) -> None:
+        from ui.exporting import export_register
+
+        kind, folder = BY_TABLE[table], self._last_folder()
+        export_register(self, self.opened, kind, folder, self._exported, ids=ids)
 
     def _exported(self, path: Path) -> None:
         self.remember(replace(self.seat.settings, last_folder=str(path.parent)))

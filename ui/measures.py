@@ -135,7 +135,7 @@ _in_use = "usual"
 
 
 def use_colours(name: str) -> None:
-    """"usual" or "high", before the style sheet is made; an unknown name is the usual one."""
+    """ "usual" or "high", before the style sheet is made; an unknown name is the usual one."""
     global _in_use  # noqa: PLW0603 - as the language: one choice for the whole program
     _in_use = name if name in SETS else "usual"
 

@@ -5,26 +5,45 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from core import store
 from core.field import Problem, RecordKind
-from core.identity import fill_from_id
+from core.missing import Lack, missing
 from core.numbering import propose
-from core.records import AGREEMENT, ATTACHMENT, COMMITTEE, DISPUTE, PARTY, children_of, load_book
+from core.records import (
+    AGREEMENT,
+    ATTACHMENT,
+    COMMITTEE,
+    DISPUTE,
+    PARTY,
+    PHRASE,
+    children_of,
+    load_book,
+)
+from core.repeat import last_dispute
 from core.show import name_of
 from core.text import Text
+from core.unsaved import FormWords, Unsaved
+from core.usage import most_used
 from core.validate import blocking
 from db.connect import Opened
+from ui.attachments import Attachments
 from ui.changes import Changes
-from ui.child_rows import ChildRows
+from ui.child_rows import ChildRow, ChildRows
+from ui.draft_keeper import DraftKeeper
+from ui.draft_words import Difference, differences
 from ui.drafts import Draft, draft, save_drafts
 from ui.editors import EnterMoves
 from ui.form import RecordForm
+from ui.id_filling import IdFilling
+from ui.lookalike_strip import Beside, LookAlikeStrip
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
+from ui.missing_strip import MissingStrip
+from ui.phrase_list import offer_phrases
 from ui.pieces import button, column, label, line, scrolled, today
 from ui.steps_line import StepsLine, steps_of
 from ui.top_line import TopLine
@@ -39,15 +58,23 @@ FAULTS = Text(
     "{n} places need correcting; nothing was saved. The cursor is in the first.",
 )
 
+NOT_KEPT = Text(
+    "没有姓名的当事人没有保存,请填写姓名或移除这一行。",
+    "A party without a name was not saved; enter the name or remove the row.",
+)
+
 
 class RecordPage(QWidget):
     """One record in its form. `id` is drawn for a new record before it is saved."""
 
     left = Signal()  # back to where one came from
     saved = Signal()
+    said = Signal(object)  # Text, for the status bar
     next_wanted = Signal()
     print_wanted = Signal(str, str)  # table, id
     open_record = Signal(str, str)
+    history_wanted = Signal()
+    written = Signal(object)  # Text: a step taken on the page apart from saving it
 
     def __init__(
         self, opened: Opened, changes: Changes, kind: RecordKind, id: str | None = None
@@ -57,24 +84,39 @@ class RecordPage(QWidget):
         self.opened, self.kind, self._changes = opened, kind, changes
         self.id, self.is_new = id or store.new_id(), id is None
         self._book = load_book(opened.db)
-        self.form = RecordForm(kind, self._book, self)
+        self.form = RecordForm(kind, self._book, self, used=most_used(opened.db, kind))
         self.children_rows = {
-            child: ChildRows(child, self._book, partial(self._new_child, child), self)
+            child: ChildRows(
+                child,
+                self._book,
+                partial(self._new_child, child),
+                self,
+                most_used(opened.db, child),
+            )
             for child in children_of(kind)
             if child is not ATTACHMENT
         }
         self._proposed: dict[str, str] = {}
         self._was_shown = False
+        self.attachments = (
+            Attachments(opened, changes, self._book, self.id, self._is_stored)
+            if kind is DISPUTE
+            else None
+        )
+        self._ids = IdFilling(self._day, self)
+        self._keeper = DraftKeeper(opened.db, self._unsaved, self)
         self._lay_out()
         self._listen()
         self._show_stored() if id else self._begin()
-        self._first = self._raw()
+        self._first, self._first_words = self._raw(), self.form.raw()
 
     # --- what the window calls -------------------------------------------------------------------
 
     def save(self) -> bool:
         """All of it in one step. False if something is wrong: then it is said at the field, the
         cursor stands there, and nothing was saved."""
+        if self.attachments is not None:
+            self.attachments.settle()
         drafts = self._drafts()
         if not self._show_problems(drafts):
             return False
@@ -84,12 +126,15 @@ class RecordPage(QWidget):
         tables = save_drafts(self.opened.db, [d for _, d in drafts], gone, words)
         self.is_new = False
         self._after_saving(drafts)
+        self._keeper.forget()
+        if self.is_changed():  # a party without a name is still only on the screen
+            self._keeper.note()
         self._changes.happened.emit(tables)
         self.saved.emit()
         return True
 
     def save_and_next(self) -> None:
-        if self.save():
+        if self.save() and self._all_kept():
             self.next_wanted.emit()
 
     def is_changed(self) -> bool:
@@ -97,12 +142,16 @@ class RecordPage(QWidget):
 
     def may_leave(self) -> bool:
         """Asks only if something changed; True when nothing is lost by leaving."""
+        if self.attachments is not None:
+            self.attachments.settle()
         if not self.is_changed():
+            self._keeper.forget()
             return True
         match ask_unsaved(self):
             case Answer.SAVE:
-                return self.save()
+                return self.save() and self._all_kept()
             case Answer.DISCARD:
+                self._keeper.forget()
                 return True
             case Answer.STAY:
                 return False
@@ -127,9 +176,52 @@ class RecordPage(QWidget):
                 section.remove(row)
                 return
 
+    def _is_stored(self) -> bool:
+        """Saves a new record: what belongs to it needs it first."""
+        return not self.is_new or self.save()
+
     def take_back(self) -> bool:
         """Put back a row taken out on this page; False if there is none."""
         return any(section.put_back() for section in self.children_rows.values())
+
+    def next_missing(self) -> None:
+        """To the next thing the case still lacks."""
+        self._lacks()
+        self.lacking.go_on()
+
+    def repeat_last(self) -> None:
+        """复制上一件: into a new record, where nothing else was chosen yet."""
+        if not self.is_new or self.kind is not DISPUTE:
+            return
+        first, now = self._first_words, self.form.raw()
+        last = last_dispute(self.opened.db)
+        taken = {n: v for n, v in last.items() if now[n] == first[n]}
+        self.form.put(taken)
+        said = Text("已填入上一件的 {n} 项。", "{n} fields taken from the last one.")
+        self.said.emit(said.format(n=len(taken)))
+
+    # --- drafts ----------------------------------------------------------------------------------
+
+    def let_go(self) -> None:
+        """The page is closed: what was typed has been saved or given up, and nothing is looked up
+        any more."""
+        self._keeper.forget()
+        for wait in self.findChildren(QTimer):
+            wait.stop()
+
+    def differences(self, kept: FormWords) -> list[Difference]:
+        """Field by field where a draft says something else than the page does now."""
+        return differences(self.form, self.children_rows.values(), kept)
+
+    def put_draft(self, draft: Unsaved) -> None:
+        """Go on where it was interrupted; it is still not saved."""
+        self.id = draft.id
+        self.form.put_raw(draft.form.words)
+        for child, section in self.children_rows.items():
+            rows, gone = draft.form.rows.get(child.table, ()), draft.form.gone.get(child.table, ())
+            section.put_words(rows, gone)
+        self._keeper.take_up(draft)
+        self._show_steps()
 
     def print_record(self) -> None:
         if (self.is_changed() or self.is_new) and not self.save():
@@ -145,6 +237,9 @@ class RecordPage(QWidget):
         buttons[0].setToolTip("Ctrl+S")
         if self.kind is DISPUTE:
             buttons.insert(0, button(Text("打印文书", "Print"), self.print_record, sign="printer"))
+        past = button(Text("修改记录", "History"), self.history_wanted.emit, sign="history")
+        past.setToolTip("Ctrl+H")
+        buttons.insert(0, past)
         self.top = TopLine(self.opened.db, self.kind.title, *buttons, with_back=True)
         self.top.setContentsMargins(0, 0, PAGE, 0)
         self.top.back.connect(self.go_back)
@@ -154,6 +249,11 @@ class RecordPage(QWidget):
         if self.kind is not DISPUTE:
             self._steps.hide()
         outer.addWidget(self._steps)
+        self.lacking = MissingStrip(self._go_to_lack)
+        lacks = line()
+        lacks.setContentsMargins(0, 0, PAGE, 0)
+        lacks.addWidget(self.lacking)
+        outer.addLayout(lacks)
         self._said = label(role="fault", wrap=True)
         self._said.hide()
         beside = line()
@@ -175,16 +275,26 @@ class RecordPage(QWidget):
             for child, section in self.children_rows.items():
                 if AFTER.get(child.table, last) == place:
                     rows.addWidget(section)
+        if self.attachments is not None:
+            rows.addWidget(self.attachments)
         rows.addStretch()
 
     def _listen(self) -> None:
         self._enter = EnterMoves(self._move, self)
+        if self.attachments is not None:
+            self.attachments.said.connect(self.written)
         self.form.edited.connect(self._on_edited)
         for section in self.children_rows.values():
             section.edited.connect(self._show_steps)
+            section.edited.connect(self._keeper.note)
             section.reordered.connect(self._chain)
-            section.made.connect(lambda row: _fill_when_left(row.form, self._fill_from_id))
-        _fill_when_left(self.form, self._fill_from_id)
+            section.made.connect(self._help_row)
+        self._ids.follow(self.form)
+        self._offer_phrases(self.form)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(200)
+        self._look.timeout.connect(self._lacks)
         QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
 
     def _begin(self) -> None:
@@ -203,6 +313,7 @@ class RecordPage(QWidget):
                 parties.add_quietly()
         self._title()
         self._chain()
+        self._lacks()
 
     def _show_stored(self) -> None:
         row = store.get(self.opened.db, self.kind, self.id) or {}
@@ -212,6 +323,7 @@ class RecordPage(QWidget):
             section.show_rows(rows, folded=child is not PARTY or len(rows) > 2)
         self._title()
         self._chain()
+        self._lacks()
 
     def _title(self) -> None:
         said = NEW.format(title=self.kind.title) if self.is_new else self._name()
@@ -228,6 +340,7 @@ class RecordPage(QWidget):
                 for child, section in self.children_rows.items()
             }
             values = {} if self.is_new else self.form.row()[0]
+            self._look.start()
             self._steps.show_steps(steps_of(values, rows["meeting"], rows["agreement"]))
 
     # --- the way of the cursor -------------------------------------------------------------------
@@ -254,6 +367,9 @@ class RecordPage(QWidget):
         order = self.order()
         for one, next_one in pairwise(order):
             QWidget.setTabOrder(one, next_one)
+        if self.attachments is not None and order:
+            QWidget.setTabOrder(order[-1], self.attachments.keep)
+            self.attachments.chain()
         for widget in order:
             widget.removeEventFilter(self._enter)
             if not hasattr(widget, "animateClick"):  # a button keeps its Enter
@@ -266,6 +382,7 @@ class RecordPage(QWidget):
             to.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _keep_in_sight(self, _old: object, now: QWidget | None) -> None:
+        self._keeper.note_left()
         if now and self._area.isAncestorOf(now):
             self._area.ensureWidgetVisible(now, 0, 90)
 
@@ -274,6 +391,9 @@ class RecordPage(QWidget):
     def _on_edited(self, name: str) -> None:
         if name in ("accepted_on", "committee_id") and self.is_new and self.kind is DISPUTE:
             self._propose_numbers()
+        if name == self.kind.dated_by:
+            self._ids.count_ages()
+        self._keeper.note()
         self._show_steps()
 
     def _propose_numbers(self) -> None:
@@ -302,12 +422,63 @@ class RecordPage(QWidget):
             return {"agreement_form": "written", **number.fields("agreement")}
         return {}
 
-    def _fill_from_id(self, form: RecordForm) -> None:
-        """Sex, birth date and age as soon as the ID number is typed."""
-        row = form.row()[0]
-        on = self.form.row()[0].get("accepted_on")
-        filled = fill_from_id(form.kind, row, on, today())
-        form.put({n: v for n, v in filled.items() if v != row.get(n) and v is not None})
+    def _help_row(self, row: ChildRow) -> None:
+        """What helps to fill in a row that has just come onto the page."""
+        self._ids.follow(row.form)
+        self._offer_phrases(row.form)
+        if row.kind is PARTY:
+            strip = LookAlikeStrip(self.opened.db, row.form, self._book, self._beside)
+            strip.listen_in(row)
+            strip.taken.connect(partial(self._ids.fill, row.form))
+            strip.open_record.connect(self.open_record)
+            row.add_below(strip)
+
+    def _day(self) -> str | None:
+        """The day of the case."""
+        return self.form.row()[0].get(self.kind.dated_by) if self.kind.dated_by else None
+
+    def _beside(self) -> Beside:
+        return Beside(self.id, self.form.row()[0].get("village_id"))
+
+    def _offer_phrases(self, form: RecordForm) -> None:
+        def dispute_type() -> str | None:
+            chosen: str | None = self.form.row()[0].get("dispute_type")
+            return chosen
+
+        offer_phrases(form, self.opened.db, dispute_type, self._phrase_kept)
+
+    def _phrase_kept(self, title: str) -> None:
+        self._changes.happened.emit(frozenset({PHRASE.table}))
+        self.said.emit(
+            Text("已存为常用语:{title}", "Kept as a phrase: {title}").format(title=title)
+        )
+
+    # --- what is still missing -------------------------------------------------------------------
+
+    def _lacks(self) -> None:
+        self._look.stop()
+        if self.kind is DISPUTE:
+            rows = {
+                child.table: [
+                    {**row.form.row()[0], "id": row.id}
+                    for row in (section.rows if child is PARTY else section.filled())
+                ]
+                for child, section in self.children_rows.items()
+            }
+            self.lacking.show_lacks(missing({**self.form.row()[0], "id": self.id}, rows))
+
+    def _go_to_lack(self, lack: Lack) -> None:
+        """Into the field; a row that is wanted and not there is made."""
+        if lack.table == self.kind.table:
+            self.form.focus(lack.field)
+            return
+        section = next(s for child, s in self.children_rows.items() if child.table == lack.table)
+        row = next((r for r in section.rows if r.id == lack.row), None)
+        if row is None:
+            row = section.add_quietly()
+            row.form.put(lack.begin or {})
+        row.fold(folded=False)
+        row.form.focus(lack.field)
 
     # --- saving ----------------------------------------------------------------------------------
 
@@ -321,7 +492,7 @@ class RecordPage(QWidget):
         own.row["id"] = self.id
         found = [(self.form, own)]
         for child, section in self.children_rows.items():
-            for place, row in enumerate(section.filled()):
+            for place, row in enumerate(section.kept()):
                 values, unread = row.form.row()
                 values |= {child.parent: self.id}
                 if "position" in child.by_name and row.is_new:
@@ -330,6 +501,17 @@ class RecordPage(QWidget):
                 made.row["id"] = row.id
                 found.append((row.form, made))
         return found
+
+    def _all_kept(self) -> bool:
+        """Nothing typed would be lost. A party without a name was not saved: the cursor goes there
+        and it is said why."""
+        for section in self.children_rows.values():
+            for row in section.unkept():
+                row.fold(folded=False)
+                row.form.say_at("name", [Problem("name", NOT_KEPT, warning=True)])
+                row.form.focus("name")
+                return False
+        return True
 
     def _show_problems(self, drafts: list[tuple[RecordForm, Draft]]) -> bool:
         """True if nothing keeps the record from being saved."""
@@ -359,7 +541,20 @@ class RecordPage(QWidget):
             section.settle()
         self._book = load_book(self.opened.db)
         self._title()
-        self._first = self._raw()
+        self._lacks()
+        rows = {c.table: (s.raw(s.kept()), s.gone()) for c, s in self.children_rows.items()}
+        self._first = self.form.raw(), rows
+
+    def _unsaved(self) -> Unsaved | None:
+        """What a crash would cost; None where nothing differs from what is saved."""
+        if not self.is_changed():
+            return None
+        form = FormWords(
+            self.form.raw(),
+            {child.table: section.words() for child, section in self.children_rows.items()},
+            {child.table: tuple(s.gone()) for child, s in self.children_rows.items()},
+        )
+        return Unsaved(self.kind.table, self.id, self.is_new, form, "")
 
     def _raw(self) -> object:
         rows = {child.table: (s.raw(), s.gone()) for child, s in self.children_rows.items()}
@@ -367,10 +562,3 @@ class RecordPage(QWidget):
 
 
 _CHANGED = Text("修改{title} {name}", "Change: {title} {name}")
-
-
-def _fill_when_left(form: RecordForm, fill: Any) -> None:
-    if "id_number" in form.editors:
-        widget = form.editors["id_number"].widget
-        if isinstance(widget, QLineEdit):
-            widget.editingFinished.connect(partial(fill, form))

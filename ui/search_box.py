@@ -1,74 +1,154 @@
-"""One search box for everything: names, pinyin initials, numbers; Enter opens what is found."""
+"""One search box for everything: names, pinyin, initials, numbers, facts; Enter opens a record.
 
-from dataclasses import dataclass
+The words of the file are read and looked through a few milliseconds at a time (core.finding), so
+that a key typed meanwhile is never late.
+"""
+
+from collections.abc import Callable, Iterator
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlite_utils import Database
 
-from core import store
-from core.finding import Hit, find_words
-from core.records import BY_TABLE, DISPUTE, PARTY, load_book
-from core.show import name_of
+from core.finding import Found, index_of, look, typed_words
 from core.text import Text
 from ui.editors import leaves_undo
+from ui.found_lines import FoundLine, Sort, found_lines, note, records
+from ui.found_list import FoundList
 from ui.icons import icon
 from ui.measures import MUTED, px
-from ui.pick_list import PickList
 
-MOST = 50
-WAIT = 150  # milliseconds without a key before it is searched
-NOTHING = Text("没有找到", "Nothing found")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A record to open, and the line that names it."""
-
-    table: str
-    id: str
-    words: str
+WAIT = 80  # milliseconds without a key before it is looked for
+AT_A_TIME = 0.008  # seconds of reading or looking before keys and painting have their turn
+SHOWN_EVERY = 0.15  # seconds between two states of a list that still grows
+PAUSE = 300  # milliseconds, while a dialog is open: its work may be writing
+PAGE = 5  # lines that PgUp and PgDn move by
+NOTHING = Text("没有找到“{typed}”", "Nothing found for “{typed}”")
+READING = Text("正在准备查找 {percent}%", "Getting ready {percent}%")
+HINT = Text(
+    "可以输入姓名、拼音或首字母、编号、电话、身份证号、地址、案情;几个词用空格隔开。",
+    "Names, pinyin or initials, numbers, phones, addresses, facts; several words with blanks.",
+)
 
 
 class SearchBox(QLineEdit):
-    """Asks the database while one types."""
+    """Shows what it finds while one types."""
 
     open_record = Signal(str, str)  # table, id
 
     def __init__(self, db: Database) -> None:
         super().__init__()
         self._db = db
-        self._found: list[Found] = []
-        self._list: PickList | None = None
-        self.setPlaceholderText(
-            str(
-                Text(
-                    "搜索姓名、拼音首字母、卷号、身份证号、电话 (Ctrl+F)",
-                    "Search names, initials, numbers (Ctrl+F)",
-                )
-            )
+        self._list: FoundList | None = None
+        self._found = Found(())
+        self._whole = ""  # the table of which more than a few are shown
+        self._looking: Iterator[None] | None = None
+        self._shown_at = 0.0
+        placeholder = Text(
+            "搜索姓名、拼音首字母、卷号、身份证号、电话 (Ctrl+F)",
+            "Search names, initials, numbers (Ctrl+F)",
         )
+        self.setPlaceholderText(str(placeholder))
+        self.setAccessibleName(str(Text("查找", "Find")))
+        self.setToolTip(str(HINT))
         glass = QAction(icon("search", MUTED), "", self)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumWidth(px(110))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(WAIT)
-        self._wait.timeout.connect(self.search)
-        self.textEdited.connect(lambda _: self._wait.start())
+        self._wait = _timer(self, WAIT, self.search)
+        self._turn = _timer(self, 0, self._go_on)
+        self.textEdited.connect(self._typed)
 
     def search(self) -> None:
-        """Show what fits the words typed."""
+        """Look for what is typed, from now on, a little at a time."""
         self._wait.stop()
-        if not self.text().strip():
-            self._drop_down().hide()
+        if not typed_words(self.text()):
+            self._stop()
+            self.results.hide()
             return
-        self._found = found_records(self._db, self.text())
-        self._drop_down().offer([f.words for f in self._found] or [str(NOTHING)])
+        self._whole = ""
+        self._look_again()
+        self._go_on()
+
+    @property
+    def results(self) -> FoundList:
+        if self._list is None:  # made late: only now the box stands in its window
+            self._list = FoundList(self)
+            self._list.picked.connect(self._pick)
+            self.destroyed.connect(self._list.deleteLater)
+        return self._list
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        """What was looked for no longer counts; the list stays until there is a new one."""
+        self._stop()
+        self._wait.start()
+
+    def _look_again(self) -> None:
+        self._found = Found(typed_words(self.text()))
+        self._looking = self._steps()
+        self._shown_at = monotonic()
+
+    def _steps(self) -> Iterator[None]:
+        """First the words that are not in memory yet are read, then looked through."""
+        index = index_of(self._db)
+        while index.read(self._db):
+            yield
+        yield from look(index, self._found)
+
+    def _go_on(self) -> None:
+        """A few milliseconds of it, then everybody else has a turn."""
+        if self._looking is None:
+            return
+        if QApplication.activeModalWidget():
+            self._turn.start(PAUSE)
+            return
+        until = monotonic() + AT_A_TIME
+        for _ in self._looking:
+            if monotonic() >= until:
+                self._show_progress()
+                self._turn.start(0)
+                return
+        self._looking = None
+        if self._found.words:
+            self._show(keep=False)
+
+    def _show_progress(self) -> None:
+        """What there is so far, from time to time."""
+        if not self._found.words or monotonic() - self._shown_at < SHOWN_EVERY:
+            return
+        self._shown_at = monotonic()
+        if self._found.tables:
+            self._show(keep=True)
+        elif (share := index_of(self._db).share_read(self._db)) < 1:
+            self.results.offer([note(READING.format(percent=int(100 * share)))])
+
+    def _finish(self) -> None:
+        """All of it now: Enter waits for what it opens."""
+        if self._wait.isActive():
+            self._wait.stop()
+            self._whole = ""
+            self._look_again()
+        for _ in self._looking or ():
+            pass
+        self._stop()
+        self._show(keep=False)
+
+    def _stop(self) -> None:
+        self._turn.stop()
+        self._looking = None
+
+    def _show(self, *, keep: bool) -> None:
+        lines = found_lines(self._db, self._found, self._whole)
+        self.results.offer(lines or [note(NOTHING.format(typed=self.text().strip()))], keep=keep)
+
+    # --- keys ------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Esc clears the box before it may leave the page; Ctrl+Z in it is the window's."""
+        """Esc closes the list and clears the box before it may leave the page; Ctrl+Z in it is the
+        window's."""
         if leaves_undo(self, event):
             event.ignore()
             return True
@@ -84,64 +164,82 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._drop_down().move_by(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
+                self._move(event.key())
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if self._wait.isActive() or not self._drop_down().isVisible():
-                    self.search()
-                    if len(self._found) != 1:
-                        return
-                self._open(self._drop_down().currentRow())
+                self._enter()
+            case Qt.Key.Key_Escape if self._list and self._list.isVisible():
+                self._stop()
+                self._list.hide()
             case Qt.Key.Key_Escape if self.text():
+                self._typed()
+                self._wait.stop()
                 self.clear()
-                self._drop_down().hide()
             case _:
                 super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The words are read while the first letters are typed."""
+        super().focusInEvent(event)
+        if self._looking is None:
+            self._found = Found(())
+            self._looking = self._steps()
+            self._turn.start(WAIT)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._wait.stop()
-        if self._list:
-            self._list.hide()
+        self._close()
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._list:
-            self._list.hide()
+        self._close()
         super().hideEvent(event)
 
-    def _open(self, row: int) -> None:
-        if 0 <= row < len(self._found):
-            chosen = self._found[row]
-            self._drop_down().hide()
-            self.clear()
-            self.open_record.emit(chosen.table, chosen.id)
+    def _close(self) -> None:
+        self._wait.stop()
+        self._stop()
+        if self._list:
+            self._list.hide()
 
-    def _drop_down(self) -> PickList:
-        if self._list is None:  # made late: only now the box stands in its window
-            self._list = PickList(self)
-            self._list.picked.connect(self._open)
-            self.destroyed.connect(self._list.deleteLater)
-        return self._list
+    def _move(self, key: int) -> None:
+        if not self.results.isVisible():
+            self.search()
+            return
+        by = PAGE if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) else 1
+        self.results.move_by(by if key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown) else -by)
+
+    def _enter(self) -> None:
+        """Open what is chosen. What nobody has seen yet is shown first, unless it is one record."""
+        if not typed_words(self.text()):
+            return
+        if self._wait.isActive() or self._looking or not self.results.isVisible():
+            if not self._wait.isActive() and not self._looking:
+                self._look_again()
+            self._finish()
+            shown = [self.results.line(row) for row in range(self.results.count())]
+            if len(records([line for line in shown if line])) != 1:
+                return
+        self._pick(self.results.currentRow())
+
+    def _pick(self, row: int) -> None:
+        line = self.results.line(row)
+        if line is None or line.sort in (Sort.HEAD, Sort.NOTE):
+            return
+        if line.sort is Sort.MORE:
+            self._show_whole(line)
+            return
+        self._close()
+        self.clear()
+        self.open_record.emit(line.table, line.id)
+
+    def _show_whole(self, line: FoundLine) -> None:
+        self._whole = line.table
+        self._show(keep=False)
+        self.results.choose_group(line.table)
 
 
-def found_records(db: Database, typed: str) -> list[Found]:
-    """The records that hold the words, each named once, newest first."""
-    roots = list(dict.fromkeys(_root(hit) for hit in find_words(db, typed)))[:MOST]
-    book = load_book(db)
-    parties = store.children_by_parent(db, PARTY, [id for t, id in roots if t == DISPUTE.table])
-    found = []
-    for table, id in roots:
-        kind = BY_TABLE[table]
-        row = store.get(db, kind, id)
-        if row is None or row["state"] != store.LIVE:
-            continue
-        names = " / ".join(p["name"] for p in parties.get(id, []))
-        words = [str(kind.title), name_of(kind, row, book), names, row.get("accepted_on") or ""]
-        found.append(Found(table, id, "  ".join(w for w in words if w)))
-    return found
-
-
-def _root(hit: Hit) -> tuple[str, str]:
-    """The record that has a page of its own: a party's dispute."""
-    kind = BY_TABLE[hit.table]
-    return (kind.field(kind.parent).link if kind.parent else hit.table), hit.root
+def _timer(parent: SearchBox, wait: int, then: Callable[[], None]) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(wait)
+    made.timeout.connect(then)
+    return made

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from core import store
-from core.records import OFFICE, load_book
+from core.records import OFFICE, PHRASE, load_book
 from core.text import Text
 from db.connect import Opened
 from ui.backup_page import BackupPage
@@ -143,6 +143,7 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (Text("回收站", "Recycle bin"), bin),
         (Text("操作历史", "History"), steps),
     ]
+    tabs.append((PHRASE.title, lambda: window.plain_list(PHRASE)))
     page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)
     page.open_record.connect(window.open_record)
     return page

@@ -5,7 +5,7 @@ stored once; each is encrypted to the key of the database (data safety, sections
 """
 
 from core.attachments.files import put, read, remove_unreferenced, unreferenced
-from core.attachments.intake import LARGEST, Prepared, media_type_of, prepare, take_in
+from core.attachments.intake import LARGEST, Prepared, head_of, media_type_of, prepare, take_in
 from core.attachments.rows import Added, Incoming, add_all, doc_types_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Prepared",
     "add_all",
     "doc_types_of",
+    "head_of",
     "media_type_of",
     "prepare",
     "put",

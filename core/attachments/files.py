@@ -39,8 +39,10 @@ def read(db: Database, folder: Path, sha256: str) -> bytes:
     path = _place(folder, sha256)
     if not path.is_file():
         raise UserError(_MISSING)
-    with said_plainly(path):
+    try:
         secret = path.read_bytes()
+    except OSError as error:
+        raise UserError(_UNREADABLE) from error
     try:
         content: bytes = pyrage.decrypt(secret, [_identity(db)])
     except pyrage.DecryptError as error:
@@ -99,6 +101,10 @@ def _identity(db: Database) -> pyrage.x25519.Identity:
 _MISSING = Text(
     "附件的文件不在数据文件夹里,可从备份中找回。",
     "The file of the attachment is missing from the data folder; look for it in a backup.",
+)
+_UNREADABLE = Text(
+    "附件的文件读不出来:没有权限,或正被其他程序占用。",
+    "The file of the attachment cannot be read: not allowed, or held by another program.",
 )
 _DAMAGED = Text(
     "附件的文件已损坏,可从备份中找回。",

@@ -8,7 +8,8 @@ import hashlib
 import io
 import struct
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -18,7 +19,6 @@ from PIL import Image, ImageOps
 
 from core.clean import clean_text
 from core.errors import UserError
-from core.files import said_plainly
 from core.text import Text
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file as it is handed over
@@ -57,10 +57,26 @@ def media_type_of(head: bytes) -> str:
     return "pdf" if head[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF-") else ""
 
 
+def head_of(path: Path) -> bytes:
+    """Enough to tell what the file is. Raises UserError if it cannot be read."""
+    with _readable(path), path.open("rb") as file:
+        return file.read(1024)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        said = _FOLDER if path.is_dir() else _UNREADABLE if path.exists() else _GONE
+        raise UserError(said.format(name=path.name)) from error
+
+
 def take_in(path: Path, *, keep_original: bool = False, pages: int | None = None) -> Prepared:
     """Read and check a file; `pages` of a PDF are counted by whoever can open one. Raises UserError
     naming the file; it is never read when it is too large."""
-    with said_plainly(path):
+    head_of(path)
+    with _readable(path):
         if path.stat().st_size > LARGEST:
             raise UserError(_TOO_LARGE.format(name=path.name, most=LARGEST // 1024**2))
         content = path.read_bytes()
@@ -219,6 +235,15 @@ def _refusal(content: bytes) -> Text:
 _TOO_LARGE = Text(
     "“{name}”超过 {most} MB,没有添加。请压缩或分成几个文件。",
     "{name} is larger than {most} MB and was not added. Compress or split it.",
+)
+_FOLDER = Text(
+    "“{name}”是文件夹,没有添加。请拖入其中的文件。",
+    "{name} is a folder and was not added. Drop the files in it.",
+)
+_GONE = Text("找不到文件“{name}”,没有添加。", "{name} was not found and not added.")
+_UNREADABLE = Text(
+    "“{name}”读不出来,没有添加:可能没有权限,或正被其他程序占用。",
+    "{name} cannot be read and was not added: not allowed, or held by another program.",
 )
 _EMPTY = Text("“{name}”是空文件,没有添加。", "{name} is an empty file and was not added.")
 _NOT_OURS = Text(

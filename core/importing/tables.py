@@ -51,17 +51,19 @@ def read_table(path: Path, progress: Progress = no_progress) -> list[Table]:
 
 
 def _workbook(path: Path, progress: Progress) -> list[Table]:
+    import openpyxl  # not at the top: the window starts without it
+
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(member.file_size for member in packed.infolist()) > MOST_UNPACKED:
                 raise UserError(_TOO_LARGE.format(path=path.name))
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _UNREADABLE_ERRORS as error:
+    except _unreadable_errors() as error:
         raise UserError(_UNREADABLE.format(path=path.name)) from error
     try:
         sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
         return [Table(s.title, tuple(_rows(s, path, progress))) for s in sheets]
-    except _UNREADABLE_ERRORS as error:
+    except _unreadable_errors() as error:
         raise UserError(_UNREADABLE.format(path=path.name)) from error
     finally:
         book.close()
@@ -114,18 +116,14 @@ def _decoded(path: Path) -> str:
     raise UserError(_UNREADABLE.format(path=path.name))
 
 
-#: What zipfile, lxml and openpyxl raise for broken files; KeyError: a part is missing in the zip.
-_UNREADABLE_ERRORS = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    IndexError,
-    EOFError,
-    SyntaxError,  # lxml's XMLSyntaxError
-)
+def _unreadable_errors() -> tuple[type[Exception], ...]:
+    """What zipfile, lxml and openpyxl raise for broken files; KeyError: a part is missing in the
+    zip; SyntaxError: lxml's XMLSyntaxError."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    own = (zipfile.BadZipFile, InvalidFileException, ParseError)
+    return (*own, KeyError, ValueError, TypeError, IndexError, EOFError, SyntaxError)
+
 
 _PASSWORD = Text(
     "文件“{path}”有打开密码,或是旧版 .xls 格式。请在 WPS 中打开,取消密码并另存为 .xlsx 后再导入。",

@@ -18,6 +18,7 @@ from core.paper.case import Case, live, load_case
 from core.paper.fonts import Fonts, MissingCharacter, computer_fonts, missing_characters
 from core.paper.page import FOOTER, Document, write_pdf
 from core.paper.plain import kind_of, plain_record
+from core.paper.quick_guide import quick_guide
 from core.progress import Progress, no_progress
 from core.records import DISPUTE, MEETING, children_of, kind_named, load_book
 from core.show import shown
@@ -39,7 +40,7 @@ __all__ = [
 @dataclass(frozen=True)
 class Form:
     """A form that can be printed. `kind` is the table of the record it is printed from; empty for
-    the plain print, which takes any record."""
+    the plain print, which takes any record, and the quick guide, which takes none."""
 
     name: str
     title: Text
@@ -58,6 +59,7 @@ FORMS: tuple[Form, ...] = (
     Form("cover", Text("调解卷宗", "Cover of the case file"), "dispute"),
     Form("index", Text("卷内目录", "Index of the case file"), "dispute"),
     Form("record", Text("记录打印", "Plain print of a record"), ""),
+    Form("quick_guide", Text("快速指南", "Quick guide (Chinese)"), ""),
 )
 
 
@@ -93,7 +95,9 @@ def write_form(
     without a font and for a file that cannot be written; then there is no file.
     """
     fonts = fonts or computer_fonts()
-    if form.name == "record":
+    if form.name == "quick_guide":
+        documents, footer = [quick_guide(fonts)], FOOTER.zh
+    elif form.name == "record":
         documents, footer = [_plain(db, fonts, form, record_id)], str(FOOTER)
     else:
         documents, footer = _official(db, fonts, form, record_id), FOOTER.zh

@@ -1,4 +1,4 @@
-"""期限规则: terms the office sets itself, beside or in place of those of resources/deadlines.toml."""
+"""期限规则: terms the office sets itself, beside or in place of those of deadlines.toml."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.text import Text
@@ -58,9 +58,7 @@ DEADLINE_RULE = RecordKind(
         ),
         Field("length", Text("期限", "Length"), Type.INTEGER, required=True, least=0),
         Field("unit", Text("单位", "Unit"), Type.CODE, required=True, codes="term_unit"),
-        Field(
-            "valid_from", Text("生效日期", "Valid from"), Type.DATE, required=True, future=True
-        ),
+        Field("valid_from", Text("生效日期", "Valid from"), Type.DATE, required=True, future=True),
         Field("ground", Text("依据", "Ground"), required=True),
         Field(
             "off",

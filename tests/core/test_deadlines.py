@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from core import deadlines
 from core.deadlines import due, ends_on, term_of
-from core.records import DISPUTE
+from core.records import DEADLINE_RULE, DISPUTE
 from core.records.dispute import DISPUTE_TYPE
 from core.store import find
 from tests import samples
@@ -141,3 +141,88 @@ def test_what_lies_in_the_recycle_bin_does_not_wait(db: Database) -> None:
     with store.step(db, samples.WORDS) as s:
         store.delete(s, DISPUTE, dispute)
     assert due(db, date(2026, 11, 22)) == []
+
+
+# --- rules of the office -------------------------------------------------------------------------
+
+
+def own_rule(db: Database, **values: object) -> str:
+    given = {
+        "what": "县里规定的期限",
+        "length": 20,
+        "unit": "day",
+        "valid_from": "2026-01-01",
+        "ground": "《县调解工作办法》第五条",
+        **values,
+    }
+    return samples.put(db, DEADLINE_RULE, **given)
+
+
+def term(db: Database, type: str, accepted: str) -> tuple[str, str]:
+    found = term_of(type, accepted, deadlines.rules(db))
+    assert found is not None
+    return found[0].isoformat(), str(found[1].ground)[:7]
+
+
+def test_the_names_of_shipped_rules_are_those_of_the_file() -> None:
+    ids = {rule.id for rule in deadlines.shipped_rules()}
+    assert ids == DEADLINE_RULE.codes["shipped_rule"].keys()
+
+
+def test_without_own_rules_the_shipped_ones_apply(db: Database) -> None:
+    assert deadlines.rules(db) == deadlines.shipped_rules()
+
+
+def test_an_own_rule_for_a_type_goes_before_the_general_one(db: Database) -> None:
+    own_rule(db, dispute_types='["neighbor"]')
+    assert term(db, "neighbor", "2026-03-01") == ("2026-03-21", "《县调解工作")
+    assert term(db, "contract", "2026-03-01")[0] == "2026-04-01"
+
+
+def test_an_own_rule_in_place_of_a_shipped_one_begins_on_its_day(db: Database) -> None:
+    own_rule(db, replaces="mediation_general", valid_from="2026-03-01")
+    assert term(db, "neighbor", "2026-02-28")[0] == "2026-03-28"
+    assert term(db, "neighbor", "2026-03-01")[0] == "2026-03-21"
+    assert term(db, "labor", "2026-03-01")[0] == "2026-03-16"  # its own rule stands
+
+
+def test_a_rule_switched_off_says_nothing_from_its_day_on(db: Database) -> None:
+    own_rule(db, replaces="mediation_general", valid_from="2026-03-01", off=1)
+    assert term_of("neighbor", "2026-02-28", deadlines.rules(db)) is not None
+    assert term_of("neighbor", "2026-03-01", deadlines.rules(db)) is None
+
+
+def test_a_rule_taken_back_leaves_the_shipped_one(db: Database) -> None:
+    from core import history
+
+    own_rule(db, replaces="mediation_general")
+    step = history.last_undoable(db)
+    assert step is not None
+    history.undo(db, step.id)
+    assert deadlines.rules(db) == deadlines.shipped_rules()
+
+
+def test_what_waits_follows_the_rules_of_the_office(db: Database) -> None:
+    dispute = samples.dispute(db, samples.committee(db), accepted_on="2026-11-01")
+    own_rule(db, replaces="mediation_general", length=10)
+    own_rule(db, replaces="performance", length=3, what="履行宽限")
+    samples.agreement(db, dispute, performance_deadline="2026-11-20")
+    assert [(str(d.what), d.on) for d in due(db, date(2026, 11, 22))] == [
+        ("县里规定的期限", "2026-11-11"),
+        ("履行宽限", "2026-11-23"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"replaces": "performance", "dispute_types": '["neighbor"]'}, "dispute_types"),
+        ({"off": 1}, "off"),
+        ({"replaces": "performance", "off": 1}, None),
+        ({"dispute_types": '["neighbor"]'}, None),
+    ],
+)
+def test_a_rule_that_contradicts_itself_is_refused(
+    values: dict[str, object], name: str | None
+) -> None:
+    assert [p.name for p in DEADLINE_RULE.check(values)] == ([name] if name else [])

@@ -129,8 +129,8 @@ def marks(db: Database, case: str, fonts: Fonts) -> list[object]:
 
 
 def test_the_forms_are_named_by_the_identifiers_of_their_documents() -> None:
-    assert [form.name for form in paper.FORMS] == [*LABELS, "record"]
-    for form in paper.FORMS[:-1]:
+    assert [form.name for form in paper.FORMS] == [*LABELS, "record", "quick_guide"]
+    for form in paper.FORMS[:-2]:
         assert form.title.zh == mediation_file.TITLES[form.name]
 
 
@@ -506,3 +506,17 @@ def test_a_committee_prints_plainly_with_a_very_long_remark(
     )
     paper.write_form(db, paper.form_named("record"), id, tmp_path / "plain.pdf", fonts=fonts)
     assert words(tmp_path / "plain.pdf").count("备注文字。") == 330
+
+
+def test_the_quick_guide_is_one_page_and_names_the_keys(db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    paper.write_form(db, paper.form_named("quick_guide"), None, path)
+    assert len(PdfReader(path).pages) == 1
+    assert_in_order(words(path), ("司法所台账快速指南", "Ctrl+N", "恢复码", "F1"))
+
+
+def test_every_word_of_the_quick_guide_has_a_font_on_every_computer() -> None:
+    from core.paper.quick_guide import SECTIONS
+
+    texts = [part for _, lines in SECTIONS for pair in lines for part in pair]
+    assert paper.missing_characters(texts, bundled_fonts()) == {}

@@ -143,6 +143,39 @@ def test_m004_search_rows_leaves_an_empty_file_as_it_is(bare: Database) -> None:
     assert search.is_current(bare) == (search.RULES == "1")
 
 
+def test_m009_deadline_rule_refuses_wrong_values(bare: Database) -> None:
+    apply_first(bare, 9)
+    bare["deadline_rule"].insert({**own_columns("r"), "what": "调解期限", "length": 20})
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update deadline_rule set valid_from = '2026-02-30'")
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update deadline_rule set off = 2")
+
+
+def test_m005_look_alike_finds_parties_by_an_index(bare: Database) -> None:
+    apply_first(bare, 5)
+    for column in ("name", "id_number", "phone"):
+        plan = bare.execute(f"explain query plan select * from party where {column} = 'x'")
+        assert f"party_{column}" in plan.fetchone()[3]
+
+
+def test_m006_draft_holds_one_draft_a_record(bare: Database) -> None:
+    apply_first(bare, 6)
+    values = {"row": "d", "tbl": "dispute", "is_new": 1, "words": "{}", "at": "now"}
+    bare["draft"].insert(values)
+    with pytest.raises(driver.DatabaseError):
+        bare["draft"].insert(values)
+    with pytest.raises(driver.DatabaseError):
+        bare["draft"].insert({**values, "row": "e", "is_new": 2})
+
+
+def test_m007_phrase_holds_phrases_that_travel(bare: Database) -> None:
+    apply_first(bare, 7)
+    bare["phrase"].insert({**own_columns("p"), "field": "dispute.summary", "text": "____"})
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update phrase set state = 3")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 

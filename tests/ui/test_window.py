@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core import history, store
 from core.errors import UserError
+from core.finding import find_words
 from core.paths import DataFolder
 from core.records import COMMITTEE, DISPUTE, PARTY
 from core.settings import Settings, load_settings, save_settings
@@ -29,7 +30,6 @@ from ui.measures import ROW, px
 from ui.messages import words_for
 from ui.print_preview import PrintPreview, papers_of
 from ui.restoring import restore_backup
-from ui.search_box import found_records
 from ui.settings_page import OfficePage
 from ui.statistics_page import StatisticsPage
 from ui.steps_page import RecycleBin, deleted_records
@@ -188,7 +188,7 @@ def test_the_search_box_finds_by_initials_and_opens(
     qtbot.keyClick(page.top.search, Qt.Key.Key_Return)
     assert window.record is not None
     assert window.record.id == dispute
-    assert [f.id for f in found_records(opened.db, "斜人调")] == [dispute]
+    assert [hit.id for hit in find_words(opened.db, "斜人调")] == [dispute]
 
 
 # --- statistics, print ---------------------------------------------------------------------------

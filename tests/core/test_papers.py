@@ -1,0 +1,157 @@
+"""卷宗文书: what there is, what is missing, and what the program does not know."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from core import store
+from core.papers import (
+    _KNOWN_BY,
+    LACKING,
+    CaseRows,
+    Held,
+    State,
+    case_rows,
+    missing,
+    papers_held,
+    profile_on,
+    profiles,
+)
+from core.records import ATTACHMENT, DISPUTE
+from tests import samples
+
+SETTLED: dict[str, Any] = {"mediation_result": "success", "closed_on": "2026-03-09"}
+WHOLE: dict[str, Any] = {"summary": "为院墙争执。", "file_no": "（2026）斜人调字第1号"}
+
+
+@pytest.fixture
+def committee(db: Database) -> str:
+    return samples.committee(db)
+
+
+def held_of(db: Database, id: str) -> dict[str, Held]:
+    row = store.get(db, DISPUTE, id)
+    assert row is not None
+    return {h.paper.id: h for h in papers_held(case_rows(db, [row])[0])}
+
+
+def lacking(db: Database) -> list[str]:
+    return [row["id"] for row in store.find(db, DISPUTE, LACKING)]
+
+
+def attach(db: Database, dispute: str, doc_type: str) -> None:
+    values = {"title": "件", "media_type": "pdf", "size": 1, "sha256": "0" * 64}
+    samples.put(db, ATTACHMENT, dispute_id=dispute, doc_type=doc_type, **values)
+
+
+def test_the_list_has_the_thirteen_items_in_order() -> None:
+    papers = profile_on("2026-03-05").papers
+    assert [p.number for p in papers] == [0, 0, *range(1, 14)]
+    musts = ["acceptance", "rights_notice", "identity_proof", "mediation_record", "agreement"]
+    assert [p.id for p in papers if p.is_must and p.number] == [*musts, "back_cover"]
+
+
+def test_every_paper_known_by_the_records_and_every_attachment_is_on_the_list() -> None:
+    papers = [p for profile in profiles() for p in profile.papers]
+    assert _KNOWN_BY.keys() <= {p.id for p in papers}
+    assert {k for p in papers for k in p.attached} == ATTACHMENT.codes["doc_type"].keys()
+
+
+def test_a_whole_settled_case_lacks_nothing(db: Database, committee: str) -> None:
+    id = samples.dispute(db, committee, **SETTLED, **WHOLE)
+    for name in ("李明朗", "王德贵"):
+        samples.party(db, id, name)
+    samples.meeting(db, id, record_text="双方同意。", mediator_names="张秀英", informed=1)
+    samples.agreement(db, id, agreement_terms="一次付清。")
+    assert missing(list(held_of(db, id).values())) == []
+    assert lacking(db) == []
+
+
+def test_a_settled_case_without_rows_lacks_register_record_agreement_and_cover(
+    db: Database, committee: str
+) -> None:
+    id = samples.dispute(db, committee, **SETTLED)
+    lack = {h.paper.id: str(h.note) for h in missing(list(held_of(db, id).values()))}
+    assert lack.keys() == {"cover", "acceptance", "mediation_record", "agreement"}
+    assert "双方当事人" in lack["acceptance"]
+    assert lacking(db) == [id]
+
+
+def test_what_nothing_is_recorded_of_is_not_claimed(db: Database, committee: str) -> None:
+    held = held_of(db, samples.dispute(db, committee, **SETTLED, **WHOLE, visited_on="2026-04-01"))
+    for each in ("identity_proof", "rights_notice", "return_visit"):
+        assert held[each].state is State.UNKNOWN
+    assert held["evidence"].state is State.OPTIONAL
+
+
+def test_a_paper_whose_step_has_not_come_is_not_missing(db: Database, committee: str) -> None:
+    held = held_of(db, samples.dispute(db, committee))
+    assert held["agreement"].state is held["mediation_record"].state is State.LATER
+    assert held["acceptance"].state is State.MISSING
+
+
+def test_an_attachment_is_the_paper(db: Database, committee: str) -> None:
+    id = samples.dispute(db, committee)
+    attach(db, id, "identity_proof")
+    assert held_of(db, id)["identity_proof"].state is State.THERE
+
+
+def test_not_told_of_rights_and_duties_is_missing(db: Database, committee: str) -> None:
+    id = samples.dispute(db, committee, **SETTLED, **WHOLE)
+    samples.meeting(db, id, informed=0)
+    assert held_of(db, id)["rights_notice"].state is State.MISSING
+
+
+def test_without_records_nothing_is_there_but_the_index() -> None:
+    held = papers_held(CaseRows({}))
+    assert [h.paper.id for h in held if h.state is State.THERE] == ["index"]
+
+
+def maybe(*values: object) -> st.SearchStrategy[object]:
+    return st.sampled_from([None, *values])
+
+
+_DISPUTE = {
+    "summary": maybe("争执"),
+    "file_no": maybe("号"),
+    "closed_on": maybe("2026-03-09"),
+    "filed_on": maybe("2026-03-20"),
+    "mediation_result": maybe("success", "failure", "pending"),
+}
+_MEETING = {
+    "record_text": maybe("记录"),
+    "informed": maybe(0, 1),
+    "mediator_names": maybe("张秀英"),
+}
+
+
+@given(
+    dispute=st.fixed_dictionaries(_DISPUTE),
+    parties=st.integers(0, 3),
+    meetings=st.lists(st.fixed_dictionaries(_MEETING), max_size=2),
+    terms=st.lists(maybe("付清"), max_size=2),
+    attached=st.lists(st.sampled_from(list(ATTACHMENT.codes["doc_type"])), max_size=3),
+)
+def test_the_filter_finds_what_the_list_calls_missing(
+    db: Database,
+    dispute: dict[str, Any],
+    parties: int,
+    meetings: list[dict[str, Any]],
+    terms: list[str | None],
+    attached: list[str],
+) -> None:
+    id = samples.dispute(db, samples.committee(db), **dispute)
+    for _ in range(parties):
+        samples.party(db, id)
+    for values in meetings:
+        samples.meeting(db, id, **values)
+    for each in terms:
+        samples.agreement(db, id, agreement_terms=each)
+    for doc_type in attached:
+        attach(db, id, doc_type)
+    unfiled = bool(dispute["closed_on"]) and not dispute["filed_on"]
+    found = missing(list(held_of(db, id).values()))
+    assert (id in lacking(db)) == (unfiled and bool(found))
