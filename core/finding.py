@@ -77,9 +77,13 @@ class _Part:
 
     @property
     def text(self) -> str:
-        if len(self.texts) > 1:  # joined when it is first looked into
-            self.texts = ["".join(self.texts)]
+        self.join()
         return self.texts[0]
+
+    def join(self) -> None:
+        """Not with every row, which would copy the string as often."""
+        if len(self.texts) > 1:
+            self.texts = ["".join(self.texts)]
 
     def lines(self, word: str) -> list[int]:
         """The rows that hold the word, the newest first."""
@@ -144,6 +148,8 @@ class Index:
 
     def _open_part(self, is_facts: bool, table: str) -> _Part:
         parts = self._shelves.setdefault((is_facts, table), [])
+        if parts and parts[-1].ends[-1] > PART:
+            parts[-1].join()
         if not parts or parts[-1].ends[-1] > PART:
             parts.append(_Part())
         return parts[-1]
@@ -179,11 +185,11 @@ def find(db: Database, typed: str) -> Found:
     return found
 
 
-def find_words(db: Database, typed: str, limit: int = 200) -> list[Hit]:
-    """Records that hold every word typed, the newest of each kind first. Full width, case, brackets
-    and strokes in numbers do not matter."""
+def find_words(db: Database, typed: str, limit: int = 100) -> list[Hit]:
+    """Records that hold every word typed, by kind, so many of each at most, the newest first. Full
+    width, case, brackets and strokes in numbers do not matter."""
     found = find(db, typed)
-    return [hit for table in found.tables for hit in hits(db, found, table, limit)][:limit]
+    return [hit for table in found.tables for hit in hits(db, found, table, limit)]
 
 
 def hits(db: Database, found: Found, table: str, limit: int) -> list[Hit]:
@@ -212,9 +218,10 @@ def look(index: Index, found: Found) -> Iterator[None]:
         return
     first, *others = sorted(found.words, key=index.how_common)
     if others:
-        yield from _all_in_one(index, found, first, others)
+        roots: set[int] = set()
+        yield from _all_in_one(index, found, first, others, roots)
         if all(found.count(table) < MOST for table in found.tables):
-            yield from _together(index, found, first, others)
+            yield from _together(index, found, others, roots)
         return
     if first.isdecimal() and len(first) <= LONGEST_SERIAL:
         yield from _gather(index, found, f"\n{SERIAL}{first.lstrip('0')}\n", NUMBERED)
@@ -242,56 +249,56 @@ def _gather(
             yield
 
 
-def _all_in_one(index: Index, found: Found, first: str, others: Sequence[str]) -> Iterator[None]:
-    """The rows that hold every word."""
+def _all_in_one(
+    index: Index, found: Found, first: str, others: Sequence[str], roots: set[int]
+) -> Iterator[None]:
+    """The rows that hold every word; and to what those belong that hold the first."""
     for table, parts in index.shelves():
         add = _Adding(found, table)
         for part in reversed(parts):
             if add.is_full:
                 break
             for line in part.lines(first):
+                roots.add(part.roots[line])
                 text = part.words(line)
                 if all(word in text for word in others):
                     add(part.seqs[line])
             yield
 
 
-def _together(index: Index, found: Found, first: str, others: Sequence[str]) -> Iterator[None]:
-    """Records where every word stands in themselves or in what belongs to them; those are left out
-    of which a single row was found already."""
+def _together(index: Index, found: Found, others: Sequence[str], roots: set[int]) -> Iterator[None]:
+    """Of some records those where every word stands in themselves or in what belongs to them; those
+    are left out of which a single row was found already."""
     for top in _with_children():
         family = [(t, part) for t, ps in index.shelves() if _root_table(t) == top for part in ps]
         told = {seq for t in dict(family) for seq in found.rows.get(t, ())}
-        lacking: dict[int, int] = {}  # root -> a bit for each word not seen yet
-        for _, part in family:
-            lacking |= dict.fromkeys(
-                (part.roots[n] for n in part.lines(first)), 2 ** len(others) - 1
-            )
-            yield
+        lacking = dict.fromkeys(roots, 2 ** len(others) - 1)  # a bit for each word not seen yet
         own: list[tuple[int, int]] = []  # the rows of the records themselves
         for table, part in family:
-            _cross_out(part, others, lacking, told)
+            lines = [line for line, root in enumerate(part.roots) if root in lacking]
+            _cross_out(part, lines, others, lacking, told)
             if table == top:
-                pairs = zip(part.seqs, part.roots, strict=True)
-                own += [(seq, root) for seq, root in pairs if seq and root in lacking]
+                own += [(part.seqs[line], part.roots[line]) for line in lines]
             yield
         add = _Adding(found, top)
         for seq, root in sorted(own, reverse=True):
-            if lacking.get(root) == 0:
+            if seq and lacking.get(root) == 0:
                 add(seq)
 
 
-def _cross_out(part: _Part, words: Sequence[str], lacking: dict[int, int], told: set[int]) -> None:
-    """Take from what the records lack the words that their rows in this part hold."""
-    for line, root in enumerate(part.roots):
-        if root not in lacking or not (seq := part.seqs[line]):
-            continue
+def _cross_out(
+    part: _Part, lines: Sequence[int], words: Sequence[str], lacking: dict[int, int], told: set[int]
+) -> None:
+    """Take from what the records lack the words that these rows hold."""
+    for line in lines:
+        root, seq = part.roots[line], part.seqs[line]
+        missing = lacking.get(root, 0)
         if seq in told:
-            del lacking[root]
-        elif lacking[root]:
+            lacking.pop(root, None)
+        elif missing and seq:
             text = part.words(line)
             held = sum(2**place for place, word in enumerate(words) if word in text)
-            lacking[root] &= ~held
+            lacking[root] = missing & ~held
 
 
 class _Adding:

@@ -64,6 +64,13 @@ def propose(
     return Number(prefix, year, serial, pattern.format(prefix=prefix, year=year, serial=serial))
 
 
+def example(db: Database, which: str, prefix: str, pattern: str, year: int) -> str:
+    """The next number of the year as a pattern would write it. Raises what str.format raises for
+    a pattern that is none."""
+    serial = _last_serial(db, KIND_OF[which], which, prefix, year) + 1
+    return pattern.format(prefix=prefix, year=year, serial=serial)
+
+
 def patterns(db: Database) -> dict[str, str]:
     """The office's pattern of each kind of number."""
     office = next(iter(find(db, OFFICE, limit=1)), {})

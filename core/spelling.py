@@ -160,6 +160,11 @@ def _eaten(read: list[tuple[int, tuple[str, ...]]], first: int, typed: str) -> i
     return 0
 
 
+def get_ready() -> None:
+    """Load the readings of all characters, which takes a third of a second the first time."""
+    spellings("王")
+
+
 def _typed(syllable: str) -> tuple[str, ...]:
     """lü and nü are typed with v, on passports yu, and by many with u."""
     if syllable[:2] in ("lv", "nv"):

@@ -155,6 +155,10 @@ def open_database(
             check_replica(db, database)
             yield Opened(folder, key, db, unread)
             note_clock(db, database)
+        except driver.DatabaseError as error:  # also one that whoever uses it did not catch
+            if is_damage(error):
+                raise broken(folder.data, str(error)) from error
+            raise
         finally:
             db.close()
 
@@ -167,7 +171,7 @@ def gate(path: Path, key: str, *, whole: bool = True) -> Database:
     try:
         db = connect(path, key)
     except (driver.DatabaseError, MemoryError) as error:
-        if words := words_for(error):
+        if not is_damage(error) and (words := words_for(error)):
             raise UserError(words) from error
         raise Damaged(_UNREADABLE.format(path=path)) from error
     try:
@@ -177,6 +181,9 @@ def gate(path: Path, key: str, *, whole: bool = True) -> Database:
             raise UserError(_NEWER)
         if whole and (fault := first_fault(db)):
             raise broken(path, fault)
+    except driver.DatabaseError as error:
+        db.close()
+        raise broken(path, str(error)) from error
     except BaseException:
         db.close()
         raise
@@ -187,6 +194,12 @@ def broken(path: Path, fault: str) -> Damaged:
     """The error for a file whose pages complain; what of goes into the log."""
     log.error("Damaged file: %s", fault)
     return Damaged(_BROKEN.format(path=path))
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the database complains of a page it has just read."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def first_fault(db: Database) -> str:
@@ -200,9 +213,9 @@ def first_fault(db: Database) -> str:
 
 
 def words_for(error: BaseException) -> Text | None:
-    """What the user can do about trouble the database reports from outside (disk, rights, another
-    program); None for everything else, which is damage or our own fault. What was being written
-    has been rolled back."""
+    """What the user can do about trouble the database reports (disk, rights, another program,
+    damage); None for everything else, which is our own fault. What was being written has been
+    rolled back."""
     name = str(getattr(error, "sqlite_errorname", ""))
     return next((words for start, words in _OUTSIDE.items() if name.startswith(start)), None)
 
@@ -276,6 +289,12 @@ _OUTSIDE = {
         "Another program is using the data file; nothing was saved. Try again later.",
     ),
 }
+_DAMAGE = Text(
+    "数据文件有损坏的地方,这一步没有做成,也没有改动任何内容。请关闭程序后重新打开,用备份恢复。",
+    "The data file is damaged; this was not done, nothing was changed. Close the program, open it"
+    " again and go back to a backup.",
+)
+_OUTSIDE |= {"SQLITE_CORRUPT": _DAMAGE, "SQLITE_NOTADB": _DAMAGE}
 _EMPTY = Text(
     "数据文件 {path} 是空的或缺失,可能已损坏。没有新建空文件,请从备份恢复。",
     "The data file {path} is empty or missing. No new file was made; restore a backup.",

@@ -46,6 +46,7 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             ),
             LINE,
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
+            Entry("print_blank", Text("打印空白文书(&K)…", "Print blan&k forms…")),
             LINE,
             Entry(
                 "add_row", Text("添加一行:当事人、调解记录、协议(&I)", "&Insert a row"), "Insert"

@@ -15,6 +15,7 @@ from core.settings import Settings, load_settings, settings_file
 from core.text import Text
 from db import keys
 from db.connect import Damaged, Opened, broken, open_database
+from db.second_place import reminder
 from ui.fonts import family
 from ui.icons import icon
 from ui.main_window import MainWindow, Seat
@@ -132,6 +133,8 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         window.resize(1366, 728)
         window.showMaximized()
         QTimer.singleShot(0, window, window.offer_drafts)
+        if said := reminder(folder, window.second_place()):
+            window.status.say(said)
         fault = _run_with_look(app, window, opened)
         wanted = window.restore_wanted
         window.deleteLater()

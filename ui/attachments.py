@@ -1,6 +1,7 @@
 """附件: the section of a record page where photos, scans and PDFs are dropped, seen and named."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -147,7 +148,7 @@ class Attachments(QFrame):
 
     def add_picture(self, image: QImage) -> None:
         """A picture that is no file, such as a screenshot."""
-        at = store.now()[:19].replace(":", "").replace("T", " ")
+        at = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H%M%S")
         name = str(PASTED.format(at=at))
         keep = self.keep.isChecked()
         prepare = partial(attachments.prepare, png_of(image), name, keep_original=keep)
@@ -319,7 +320,8 @@ class Attachments(QFrame):
             inside.addWidget(part)
         foot = line(between=8)
         self._open = button(Text("打开 (Enter)", "Open (Enter)"), self.open_chosen, sign="eye")
-        self._remove = button(Text("删除 (Delete)", "Remove (Delete)"), self.remove_chosen)
+        delete = Text("删除 (Delete)", "Remove (Delete)")
+        self._remove = button(delete, self.remove_chosen, sign="trash-2")
         foot.addWidget(self._open)
         foot.addWidget(self._remove)
         foot.addStretch()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,11 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlite_utils import Database
 
+from core import attachments
 from core.errors import UserError
 from core.progress import Progress
 from core.text import Text
 from db.backup import REASONS, Backup, backups, check_backup, due, make_backup
 from db.connect import Opened
+from db.second_place import copy_newest
 from ui.jobs import run_job
 from ui.measures import BETWEEN, MUTED
 from ui.messages import confirm, show_error
@@ -23,6 +26,7 @@ from ui.table import Column, RecordTable, TableView
 from ui.waiting import waiting
 
 BACKING_UP = Text("正在备份", "Backing up")
+COPYING = Text("正在复制到第二处", "Copying to the second place")
 CHECKING = Text("正在检查备份", "Checking the backup")
 HINT = Text(
     "每个备份写完都重新打开核对过。恢复时,现有数据先移到一旁,不会删除。",
@@ -44,9 +48,10 @@ class BackupPage(QWidget):
     restore_wanted = Signal(str)
     made = Signal()
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, place: Callable[[], Path | None]) -> None:
+        """`place` tells the second place as it is set now."""
         super().__init__()
-        self._opened = opened
+        self._opened, self._place = opened, place
         self._backups: list[Backup] = []
         self.model = RecordTable(backup_columns(), lambda: len(self._backups), self._fetch, self)
         self.view = TableView(self.model, 2)
@@ -80,7 +85,7 @@ class BackupPage(QWidget):
         self.view.choose(0)
 
     def back_up(self) -> None:
-        back_up(self, self._opened, self._on_made)
+        back_up(self, self._opened, self._on_made, self._place())
 
     def restore_selected(self) -> None:
         """Check it, show what it holds, back up the present data, and only then hand it on."""
@@ -116,17 +121,29 @@ class BackupPage(QWidget):
         return [{"id": b.name, "backup": b} for b in self._backups[offset : offset + limit]]
 
 
-def back_up(parent: QWidget, opened: Opened, done: Callable[[], None]) -> None:
-    """A backup by hand, as a job."""
-    run_job(parent, opened, BACKING_UP, partial(_make, opened, "by_hand"), lambda _: done())
+def back_up(
+    parent: QWidget, opened: Opened, done: Callable[[], None], place: Path | None = None
+) -> None:
+    """A backup by hand and its copy in the second place, as a job. Where only the copy fails, that
+    is said: the backup itself is made."""
+
+    def end(failed: UserError | None) -> None:
+        if failed:
+            show_error(parent, failed)
+        done()
+
+    run_job(parent, opened, BACKING_UP, partial(_make_and_copy, opened, place), end)
 
 
-def back_up_at_exit(parent: QWidget, opened: Opened) -> None:
-    """Where something changed since the last backup. A failure is said but keeps nobody here."""
-    if not (reason := due(opened.folder, opened.db)):
-        return
+def back_up_at_exit(parent: QWidget, opened: Opened, place: Path | None = None) -> None:
+    """Where something changed since the last backup; and its copy, if the second place is there. A
+    failure is said but keeps nobody here."""
     try:
-        waiting(BACKING_UP, partial(make_backup, opened.folder, opened.key, opened.db, reason))
+        if reason := due(opened.folder, opened.db):
+            waiting(BACKING_UP, partial(make_backup, opened.folder, opened.key, opened.db, reason))
+            attachments.remove_unreferenced(opened.db, opened.folder.attachments)
+        if place and place.is_dir():  # a stick that lies in the safe is reminded of at start
+            waiting(COPYING, partial(copy_newest, opened.folder, place))
     except UserError as error:
         show_error(parent, error)
 
@@ -164,6 +181,18 @@ def backup_columns() -> list[Column]:
 
 def _make(opened: Opened, reason: str, db: Database, progress: Progress) -> Backup:
     return make_backup(opened.folder, opened.key, db, reason, progress)
+
+
+def _make_and_copy(
+    opened: Opened, place: Path | None, db: Database, progress: Progress
+) -> UserError | None:
+    make_backup(opened.folder, opened.key, db, "by_hand", progress)
+    try:
+        if place:
+            copy_newest(opened.folder, place, progress)
+    except UserError as error:
+        return error
+    return None
 
 
 def _reason(backup: Backup) -> str:

@@ -368,6 +368,7 @@ def _due(call: Call) -> Answer:
 
 
 def _find(call: Call) -> Answer:
+    """The best of each kind; `of` is the record that opens."""
     book = load_book(call.db)
     data = []
     for hit in find_words(call.db, " ".join(call.args.words)):

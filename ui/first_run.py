@@ -86,9 +86,10 @@ WRITTEN_DOWN = Text("已抄写或打印", "I have written it down or printed it"
 class FirstRun(QDialog):
     """The four steps. `folder` is where the data are; `is_made` once there are any."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, usual: DataFolder | None = None) -> None:
+        """`usual` is where the next start looks if nothing is remembered."""
         super().__init__()
-        self.folder = folder
+        self.folder, self._usual = folder, usual or folder
         self.is_made = False
         self._opened: Opened | None = None
         self._stack = ExitStack()
@@ -216,8 +217,8 @@ class FirstRun(QDialog):
 
     def _keep_folder(self) -> None:
         """Where the next start looks."""
-        settings = load_settings(settings_file())
-        if settings.data_folder != str(self.folder.root):
+        if self.folder != self._usual:
+            settings = load_settings(settings_file())
             save_settings(replace(settings, data_folder=str(self.folder.root)), settings_file())
 
     def _import(self, kind: RecordKind) -> None:
@@ -407,9 +408,8 @@ class RecoveryCode(QDialog):
 
 def first_run(folder: DataFolder) -> DataFolder | None:
     """The folder to open: a new one, or the practice office; None if the user went away."""
-    if folder.root == default_data_folder():
-        folder = DataFolder(proposed(folder.root))
-    dialog = FirstRun(folder)
+    is_usual = folder.root == default_data_folder()
+    dialog = FirstRun(DataFolder(proposed(folder.root)) if is_usual else folder, folder)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
     if not dialog.folder.data.exists():

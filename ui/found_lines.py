@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -17,11 +18,12 @@ from core.finding import MOST, Found, Hit, hits
 from core.records import BY_TABLE, DISPUTE, PARTY, load_book
 from core.search import SPELT, key
 from core.show import PRIVATE, masked, name_of, shown
-from core.spelling import folded, spelt_marks
+from core.spelling import spelt_marks
 from core.text import Text
 
 EACH = 5  # records shown of a kind when there are several kinds
-ALL = 50  # and when one kind was asked for, or is the only one
+ONLY = 15  # and when there is one kind
+ALL = 50  # and when all of a kind was asked for
 AROUND = 14  # characters of a long text shown before the word that was found
 BETWEEN = " · "
 MORE = Text("显示前 {n} 条", "Show the first {n}")
@@ -57,14 +59,15 @@ def found_lines(db: Database, found: Found, whole: str = "") -> list[FoundLine]:
     book = load_book(db)
     lines = []
     for table in found.tables:
-        wanted = ALL if table == whole or len(found.tables) == 1 else EACH
-        records = [_line(db, book, found, hit) for hit in hits(db, found, table, wanted)]
-        records = [line for line in records if line is not None]
+        few = ONLY if len(found.tables) == 1 else EACH
+        wanted = ALL if table == whole else few
+        told = [_line(db, book, found, hit) for hit in hits(db, found, table, wanted)]
+        records = [line for line in told if line]
         if not records:
             continue
         count = found.count(table)
         lines += [_head(table, count), *records]
-        if wanted == EACH and count > EACH:
+        if wanted < ALL and count > wanted:
             words = str(MORE.format(n=min(count, ALL)))
             lines.append(FoundLine(Sort.MORE, table, words))
     return lines
@@ -74,13 +77,13 @@ def marks(text: str, words: Sequence[str], *, spelt: bool = False) -> tuple[tupl
     """Where the words typed stand in a text as it is shown; with `spelt` also the characters that
     they are the pinyin or initials of."""
     compared, places = _compared(text)
-    found = []
+    found: list[tuple[int, int]] = []
     for word in words:
-        at = compared.find(word)
+        at, last = compared.find(word), len(found)
         while at >= 0:
             found.append((places[at], places[at + len(word) - 1] + 1))
             at = compared.find(word, at + len(word))
-        if spelt and word.isascii() and not any(a <= b for a, b in found):
+        if spelt and len(found) == last and word.isascii() and word.isalpha():
             found += _spelt(text, word)
     return tuple(_joined(found))
 
@@ -95,7 +98,7 @@ def _line(db: Database, book: CodeBook, found: Found, hit: Hit) -> FoundLine | N
     kind = BY_TABLE[hit.table]
     top = BY_TABLE[kind.field(kind.parent).link] if kind.parent else kind
     row, of = store.get(db, kind, hit.id), store.get(db, top, hit.root)
-    if row is None or of is None or store.LIVE != row["state"] or store.LIVE != of["state"]:
+    if row is None or of is None or row["state"] != store.LIVE or of["state"] != store.LIVE:
         return None
     people = _people(db, hit.root) if top is DISPUTE else ""
     title = name_of(kind, row, book)
@@ -176,11 +179,13 @@ def _compared(text: str) -> tuple[str, list[int]]:
     """The text as key() writes it, and of each character the place it comes from."""
     pairs = []
     for place, character in enumerate(text):
-        around = text[max(0, place - 1) : place + 2]
-        if character == "-" and len(key(around)) < len(folded(around)):
+        if character == "-" and "-" not in key(text[max(0, place - 1) : place + 2]):
             continue  # a stroke between digits
-        pairs += [(c, place) for c in key(character)]
+        pairs += [(c, place) for c in _as_compared(character)]
     return "".join(c for c, _ in pairs), [place for _, place in pairs]
+
+
+_as_compared = lru_cache(maxsize=8192)(key)
 
 
 def _spelt(text: str, typed: str) -> list[tuple[int, int]]:

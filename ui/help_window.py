@@ -60,7 +60,7 @@ class HelpWindow(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText(str(SEEK))
         self.search.setAccessibleName(str(SEEK))
-        self.search.returnPressed.connect(self.find)
+        self.search.returnPressed.connect(self.seek)
         head.addWidget(self.search, 1)
         quick = Text("打印快速指南", "Print the quick guide")
         head.addWidget(button(quick, self.print_wanted.emit, sign="printer"))
@@ -80,20 +80,20 @@ class HelpWindow(QDialog):
         """The file name of what is shown."""
         return Path(self.browser.source().path()).name
 
-    def find(self) -> None:
+    def seek(self) -> None:
         """The pages that hold the words typed, each a link."""
         if typed := self.search.text().strip():
             self.browser.setSource(QUrl(f"{RESULTS}?{typed}"))
 
     def _keys(self) -> list[tuple[str, Callable[[], object]]]:
         return [
-            ("Ctrl+F", self._seek),
+            ("Ctrl+F", self._into_search),
             ("Alt+Left", self.browser.backward),
             ("Alt+Right", self.browser.forward),
             ("F1", lambda: self.show_page(INDEX)),
         ]
 
-    def _seek(self) -> None:
+    def _into_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 
@@ -109,8 +109,9 @@ class GuideBrowser(QTextBrowser):
         self.setObjectName("guide")
         self.sourceChanged.connect(lambda _: self._space())
 
-    def loadResource(self, type: int, name: QUrl) -> object:
+    def loadResource(self, type: int, name: QUrl | str) -> object:
         """Markdown of the guide, or HTML of what was found in it."""
+        name = QUrl(name)
         if name.path() == RESULTS:
             return _hits(name.query(QUrl.ComponentFormattingOption.FullyDecoded))
         page = Path(name.path()).name

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -37,7 +37,7 @@ from ui.table import Column, RecordTable
 from ui.top_line import TopLine
 
 WITH_READING = 940  # pixels at 100 % a page needs to have room for the reading pane
-WITH_NOTES = 560  # and its height for whole cards
+WITH_NOTES, WITH_CARDS = 560, 400  # and its height for whole cards, and for cards at all
 ALL_MONTHS = Text("全部月份", "All months")
 ALL_VILLAGES = Text("全部村(居)", "All villages")
 MONTH = Text("{year}年{month}月", "{year}-{month}")
@@ -300,7 +300,13 @@ class ListPage(QWidget):
         wide = self.width() >= px(WITH_READING)
         self._pane.setVisible(wide and self.listing.reading is not None and not self._is_empty())
         self._pane.setFixedWidth(px(READING_WIDTH))
+        self.cards.setHidden(not self._figures or self.height() < px(WITH_CARDS))
         self._show_figures()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_pane"):
+            self._fit()  # the type size is another one
 
     # --- reading ---------------------------------------------------------------------------------
 

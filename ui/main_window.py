@@ -33,7 +33,7 @@ from ui.draft_keeper import Choice
 from ui.draft_offer import draft_of, page_to_go_on, settle_draft
 from ui.list_page import ListPage
 from ui.listing import Listing, plain_listing
-from ui.measures import use_type_size
+from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import column, label, line, today
 from ui.rail import PROGRAM, Rail
@@ -194,8 +194,13 @@ class MainWindow(QMainWindow):
     def print_record(self) -> None:
         if self._record is not None:
             self._record.print_record()
-        elif (page := self._list_page()) and (id := page.record_id()):
-            self.show_print(page.listing.kind.table, id)
+        elif page := self._list_page():
+            many = page.marked_in_order() if page.listing.can_print_many else []
+            if one_or_many := many or page.record_id():
+                self.show_print(page.listing.kind.table, one_or_many)
+
+    def print_blank(self) -> None:
+        self.show_print(DISPUTE.table, None)
 
     def focus_search(self) -> None:
         top = getattr(self.pages.currentWidget(), "top", None)
@@ -270,7 +275,8 @@ class MainWindow(QMainWindow):
     def back_up(self) -> None:
         from ui.backup_page import back_up
 
-        back_up(self, self.opened, lambda: self.status.say(Text("备份完成", "Backed up")))
+        said = Text("备份完成", "Backed up")
+        back_up(self, self.opened, lambda: self.status.say(said), self.second_place())
 
     def export_register(self) -> None:
         from ui.exporting import export_register
@@ -329,10 +335,23 @@ class MainWindow(QMainWindow):
 
     # --- what pages ask for ----------------------------------------------------------------------
 
-    def show_print(self, table: str, id: str) -> None:
+    def show_print(self, table: str, id: str | list[str] | None) -> None:
+        """Of one record, of several cases, or (None) of blank forms."""
         from ui.print_preview import PrintPreview
+        from ui.print_settings import PrintChoice
 
-        PrintPreview(self, self.opened, BY_TABLE[table], id, self._last_folder()).show_first()
+        settings = self.seat.settings
+        PrintPreview(
+            self,
+            self.opened,
+            BY_TABLE[table],
+            id,
+            self._last_folder(),
+            PrintChoice(settings.printer, settings.margins),
+            lambda used: self.remember(
+                replace(self.seat.settings, printer=used.printer, margins=used.margins)
+            ),
+        ).show_first()
 
     def use_type_size(self, percent: int) -> None:
         """At once, and remembered."""
@@ -357,6 +376,19 @@ class MainWindow(QMainWindow):
             log.warning("Settings were not saved")
             self.status.say(error.message)
 
+    def second_place(self) -> Path | None:
+        """Where backups are copied to; None where nobody named a place."""
+        named = self.seat.settings.second_place
+        return Path(named) if named else None
+
+    def use_colours(self, name: str) -> None:
+        """At once for all but the signs drawn already, and remembered."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        use_colours(name)
+        use_type_size(app, self.seat.family, self.seat.settings.type_size)
+        self.remember(replace(self.seat.settings, colours=name))
+
     def restore(self, name: str) -> None:
         """Close, so that the program can put the backup in place and open again."""
         self.restore_wanted = name
@@ -379,7 +411,7 @@ class MainWindow(QMainWindow):
             return
         from ui.backup_page import back_up_at_exit
 
-        back_up_at_exit(self, self.opened)
+        back_up_at_exit(self, self.opened, self.second_place())
         if self._record is not None:
             self._record.let_go()
         event.accept()

@@ -1,6 +1,7 @@
 """修改记录: who changed what of a record and when, newest first, each step with 撤销."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
@@ -13,7 +14,7 @@ from core.records import load_book
 from core.text import Text
 from db.connect import Opened
 from ui.changes import Changes
-from ui.measures import BETWEEN, INSIDE, px
+from ui.measures import BETWEEN, INSIDE, MUTED, px
 from ui.messages import confirm
 from ui.pieces import Elided, button, card, column, emptied, label, line, scrolled
 from ui.steps_page import local_time
@@ -128,7 +129,10 @@ class RecordHistory(QDialog):
         who = Text("{at} · {by}", "{at} · {by}")
         rows.addWidget(label(who.format(at=local_time(each.step.at), by=each.step.by), "small"))
         for change in each.lines:
-            shown = label(words_of(change), wrap=True)
+            shown = label(wrap=True)
+            shown.setTextFormat(Qt.TextFormat.RichText)
+            shown.setText(markup_of(change))
+            shown.setAccessibleName(str(words_of(change)))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             rows.addWidget(shown)
         return made
@@ -141,3 +145,15 @@ def words_of(change: Line) -> Text:
     said = Text("{what}{field}:{before} → {after}", "{what}{field}: {before} → {after}")
     what = f"{change.what} · " if change.what else ""
     return said.format(what=what, field=change.field, before=change.before, after=change.after)
+
+
+def markup_of(change: Line) -> str:
+    """The same in colours; every word of a record is escaped."""
+    if change.said:
+        return escape(change.said)
+    what = f"{escape(change.what)} · " if change.what else ""
+    colon = Text("{field}:", "{field}: ").format(field=escape(change.field))
+    return (
+        f'<span style="color:{MUTED}">{what}{colon}<s>{escape(change.before)}</s> → </span>'
+        f"{escape(change.after)}"
+    )

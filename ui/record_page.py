@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from core import store
 from core.field import Problem, RecordKind
@@ -237,9 +237,6 @@ class RecordPage(QWidget):
         buttons[0].setToolTip("Ctrl+S")
         if self.kind is DISPUTE:
             buttons.insert(0, button(Text("打印文书", "Print"), self.print_record, sign="printer"))
-        past = button(Text("修改记录", "History"), self.history_wanted.emit, sign="history")
-        past.setToolTip("Ctrl+H")
-        buttons.insert(0, past)
         self.top = TopLine(self.opened.db, self.kind.title, *buttons, with_back=True)
         self.top.setContentsMargins(0, 0, PAGE, 0)
         self.top.back.connect(self.go_back)
@@ -248,7 +245,7 @@ class RecordPage(QWidget):
         self._steps = StepsLine()
         if self.kind is not DISPUTE:
             self._steps.hide()
-        outer.addWidget(self._steps)
+        outer.addLayout(self._way())
         self.lacking = MissingStrip(self._go_to_lack)
         lacks = line()
         lacks.setContentsMargins(0, 0, PAGE, 0)
@@ -266,6 +263,18 @@ class RecordPage(QWidget):
         self._fill(sections)
         self._area = scrolled(content)
         outer.addWidget(self._area, 1)
+
+    def _way(self) -> QHBoxLayout:
+        """How far the matter has come, and how it came there."""
+        made = line()
+        made.setContentsMargins(0, 0, PAGE, 0)
+        made.addWidget(self._steps, 1)
+        if self.kind is not DISPUTE:
+            made.addStretch()
+        past = button(Text("修改记录", "History"), self.history_wanted.emit, role="tiny")
+        past.setToolTip("Ctrl+H")
+        made.addWidget(past)
+        return made
 
     def _fill(self, rows: QVBoxLayout) -> None:
         """The sections of the form, and after each the child rows that stand there on paper."""

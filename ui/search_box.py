@@ -4,7 +4,9 @@ The words of the file are read and looked through a few milliseconds at a time (
 that a key typed meanwhile is never late.
 """
 
+import sys
 from collections.abc import Callable, Iterator
+from threading import Thread
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlite_utils import Database
 
 from core.finding import Found, index_of, look, typed_words
+from core.spelling import get_ready
 from core.text import Text
 from ui.editors import leaves_undo
 from ui.found_lines import FoundLine, Sort, found_lines, note, records
@@ -179,8 +182,11 @@ class SearchBox(QLineEdit):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The words are read while the first letters are typed."""
+        """The words are read while the first letters are typed; so are, on a thread of their own,
+        the readings of characters."""
         super().focusInEvent(event)
+        if "pypinyin" not in sys.modules:
+            Thread(target=get_ready, daemon=True).start()
         if self._looking is None:
             self._found = Found(())
             self._looking = self._steps()

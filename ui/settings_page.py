@@ -1,40 +1,45 @@
 """设置与备份: the office's own record, backups, the recycle bin, the history of steps."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core import store
-from core.records import OFFICE, PHRASE, load_book
+from core.numbering import DEFAULTS, example
+from core.records import DEADLINE_RULE, OFFICE, PHRASE, load_book
 from core.text import Text
 from db.connect import Opened
 from ui.backup_page import BackupPage
 from ui.changes import Changes
+from ui.codes_page import CodesPage
+from ui.deadlines_page import DeadlinesPage
 from ui.drafts import draft, save_drafts
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.measures import BETWEEN
-from ui.pieces import button, card, column, label, line, scrolled, today
+from ui.pieces import button, column, label, line, scrolled, today
 from ui.steps_page import RecycleBin, StepsPage
 from ui.tabs_page import TabsPage
+from ui.this_pc_page import ThisPcPage
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-LANGUAGES = {"zh": Text("中文", "Chinese"), "en": Text("English", "English")}
+NEXT = Text(
+    "下一个编号:卷号 {file}   案件编码 {case}   协议编号 {agreement}",
+    "Next numbers: file {file}   case {case}   agreement {agreement}",
+)
 SAVED = Text("已保存", "Saved")
 
 
 class OfficePage(QWidget):
-    """The record of the office: its names, numbers and statistics; and the language of this PC."""
+    """The record of the office: its names, numbers and statistics."""
 
     said = Signal(object)  # Text
-    language = Signal(str)
 
-    def __init__(self, opened: Opened, changes: Changes, language: str) -> None:
+    def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
         self._opened, self._changes = opened, changes
         self.form = RecordForm(OFFICE, load_book(opened.db), self)
@@ -51,9 +56,12 @@ class OfficePage(QWidget):
         rows.addLayout(head)
         content = QWidget()
         inside = column(content, between=BETWEEN)
-        for part in self.form.cards:
+        self._examples = label(role="small", wrap=True)
+        for section, part in zip(OFFICE.form, self.form.cards, strict=True):
             inside.addWidget(part)
-        inside.addWidget(self._this_pc(language))
+            if "case_pattern" in section.names and (layout := part.layout()):
+                layout.addWidget(self._examples)
+        self.form.edited.connect(self._show_examples)
         inside.addStretch()
         rows.addWidget(scrolled(content), 1)
 
@@ -61,6 +69,7 @@ class OfficePage(QWidget):
         row = next(iter(store.find(self._opened.db, OFFICE, limit=1)), {})
         self._id = row.get("id") or store.new_id()
         self.form.show_row(row)
+        self._show_examples()
 
     def save(self) -> bool:
         """False if something is wrong: it is said at the field and nothing is saved."""
@@ -87,25 +96,27 @@ class OfficePage(QWidget):
         if at in order:
             order[min(max(order.index(at) + by, 0), len(order) - 1)].setFocus()
 
-    def _this_pc(self, language: str) -> QWidget:
-        made = card()
-        rows = column(made, 16, 10)
-        rows.addWidget(label(Text("这台电脑", "This computer"), "section"))
-        row = line()
-        picker = QComboBox()
-        for value, words in LANGUAGES.items():
-            picker.addItem(str(words), value)
-        picker.setCurrentIndex(list(LANGUAGES).index(language))
-        picker.activated.connect(lambda _: self.language.emit(picker.currentData()))
-        name = label(Text("语言", "Language"), "label")
-        name.setBuddy(picker)
-        row.addWidget(name)
-        row.addWidget(picker)
-        note = Text("下次启动时生效。", "Takes effect at the next start.")
-        row.addWidget(label(note, "small"))
-        row.addStretch()
-        rows.addLayout(row)
-        return made
+    def _show_examples(self) -> None:
+        """The next numbers as the patterns that are typed would write them."""
+        typed = self.form.raw()
+        self._examples.setText(
+            str(
+                NEXT.format(
+                    **{
+                        which: self._example(which, typed[f"{which}_prefix"], pattern)
+                        for which in DEFAULTS
+                        if (pattern := typed[f"{which}_pattern"].strip() or DEFAULTS[which])
+                    }
+                )
+            )
+        )
+
+    def _example(self, which: str, prefix: str, pattern: str) -> str:
+        try:
+            year = today().year
+            return example(self._opened.db, which, prefix.strip(), pattern, year)
+        except (ValueError, KeyError, IndexError, AttributeError):
+            return str(Text("格式不对", "wrong pattern"))
 
 
 def make_settings_page(window: "MainWindow") -> TabsPage:
@@ -113,15 +124,12 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
     opened = window.opened
 
     def office() -> QWidget:
-        page = OfficePage(opened, window.changes, window.seat.settings.language)
+        page = OfficePage(opened, window.changes)
         page.said.connect(window.status.say)
-        page.language.connect(
-            lambda language: window.remember(replace(window.seat.settings, language=language))
-        )
         return page
 
     def backup() -> QWidget:
-        page = BackupPage(opened)
+        page = BackupPage(opened, window.second_place)
         page.restore_wanted.connect(window.restore)
         page.made.connect(lambda: window.status.say(Text("备份完成", "Backed up")))
         return page
@@ -143,7 +151,12 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (Text("回收站", "Recycle bin"), bin),
         (Text("操作历史", "History"), steps),
     ]
-    tabs.append((PHRASE.title, lambda: window.plain_list(PHRASE)))
+    tabs += [
+        (PHRASE.title, lambda: window.plain_list(PHRASE)),
+        (Text("代码表", "Choices"), lambda: CodesPage(opened, window.changes)),
+        (Text("期限", "Terms"), lambda: DeadlinesPage(window.plain_list(DEADLINE_RULE))),
+        (Text("这台电脑", "This computer"), lambda: ThisPcPage(window)),
+    ]
     page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)
     page.open_record.connect(window.open_record)
     return page

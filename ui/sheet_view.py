@@ -1,13 +1,14 @@
 """A drawn sheet on the screen: heads over heads, figures in their cells."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from core.sheet import Cell, Role, Sheet
+from ui.frozen import FrozenParts
 from ui.measures import ACCENT, HEAD, INK, painted, px
 
-FIGURE_WIDTH, LABEL_WIDTH, LINE, CHARACTER, GAP = 62, 196, 20, 14, 14
+FIGURE_WIDTH, LABEL_WIDTH, MOST_LABEL, LINE, GAP = 62, 150, 340, 20, 14
 WIDE = 14  # columns that fill the smallest screen
 OF = Qt.ItemDataRole.UserRole
 
@@ -32,6 +33,7 @@ class SheetView(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.cellClicked.connect(self._press)
+        self._frozen = FrozenParts(self)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Every cell in its place; the cursor stays where it was."""
@@ -70,27 +72,53 @@ class SheetView(QTableWidget):
                     self.setCurrentCell(row, column)
                     return
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._frozen.place()
+
     def _fit(self, sheet: Sheet) -> None:
+        """Widths by the longest label, heights by the words as they are set; figures stand in rows
+        of one height."""
+        labels = [self.item(c.row, 0) for c in sheet.cells if c.role in (Role.LABEL, Role.TOTAL)]
+        longest = max((_width(item) for item in labels if item is not None), default=0)
+        widest = min(max(longest + px(GAP), px(LABEL_WIDTH)), px(MOST_LABEL))
         for place in range(self.columnCount()):
-            self.setColumnWidth(place, px(FIGURE_WIDTH if place else LABEL_WIDTH))
-        heights = [px(LINE + 12)] * self.rowCount()
+            self.setColumnWidth(place, px(FIGURE_WIDTH) if place else widest)
+        heights = [px(LINE + GAP)] * self.rowCount()
         for cell in sheet.cells:
-            needed = px(_lines(cell) * LINE + 12)
+            needed = self._height(cell)
             there = sum(heights[cell.row : cell.row + cell.rowspan])
             if needed > there:
                 heights[cell.row + cell.rowspan - 1] += needed - there
+        figures = range(sheet.head_rows, self._note_row(sheet))
+        tallest = max((heights[row] for row in figures), default=0)
         for row, height in enumerate(heights):
-            self.setRowHeight(row, height)
+            self.setRowHeight(row, tallest if row in figures else height)
+        spans = [
+            (c.row, c.column, c.rowspan, c.colspan)
+            for c in sheet.cells
+            if 0 < c.row < sheet.head_rows and (c.rowspan > 1 or c.colspan > 1)
+        ]
+        self._frozen.take(sheet.head_rows, figures.stop, spans)
+
+    def _note_row(self, sheet: Sheet) -> int:
+        """The first row below the figures."""
+        notes = [c.row for c in sheet.cells if c.role is Role.NOTE]
+        return min(notes, default=self.rowCount())
+
+    def _height(self, cell: Cell) -> int:
+        """What the words take in the width of the cell, set in lines."""
+        item = self.item(cell.row, cell.column)
+        if item is None or cell.role is Role.TITLE or cell.colspan > WIDE:
+            return px(LINE + GAP)
+        columns = range(cell.column, cell.column + cell.colspan)
+        room = QRect(0, 0, sum(self.columnWidth(c) for c in columns) - px(GAP), 10_000)
+        wraps = Qt.TextFlag.TextWordWrap
+        return QFontMetrics(item.font()).boundingRect(room, wraps, item.text()).height() + px(GAP)
 
 
-def _lines(cell: Cell) -> int:
-    """How many lines the words of a cell take in its width."""
-    words = str(cell.value or "")
-    if cell.role is Role.TITLE or cell.colspan > WIDE:
-        return 1
-    width = FIGURE_WIDTH * cell.colspan + (LABEL_WIDTH - FIGURE_WIDTH) * (cell.column == 0)
-    per_line = max((width - GAP) // CHARACTER, 1)
-    return -(-len(words) // per_line)
+def _width(item: QTableWidgetItem) -> int:
+    return QFontMetrics(item.font()).horizontalAdvance(item.text())
 
 
 def _item(cell: Cell) -> QTableWidgetItem:

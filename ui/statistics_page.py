@@ -6,15 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
 from sqlite_utils import Database
 
 from core.errors import UserError
 from core.periods import Period, parse_period
 from core.progress import Progress
 from core.reports import REPORTS, report_named
-from core.reports.definition import Report, Result
-from core.reports.engine import behind, drawn, run
+from core.reports.definition import CheckResult, Report, Result
+from core.reports.engine import behind, breaking, drawn, run
 from core.text import Text
 from core.workbook import write_workbook
 from db.connect import Opened
@@ -22,7 +22,7 @@ from ui.changes import Changes
 from ui.editors import DateLine, EnterMoves
 from ui.exporting import EXCEL, ask_where_to_save
 from ui.jobs import run_job
-from ui.measures import BETWEEN, PAGE
+from ui.measures import BETWEEN, FIELD, PAGE, px
 from ui.messages import show_error
 from ui.pieces import Flow, button, card, column, label, today
 from ui.sheet_view import SheetView
@@ -39,10 +39,13 @@ PARTS = (
     ("days", Text("自定日期", "other days")),
 )
 HOLDS = Text("审核:{n} 项关系全部成立。", "Checks: all {n} relations hold.")
-BROKEN = Text(
-    "审核:{row} {rule} 不成立({left} 与 {right})。",
-    "Check: {row} {rule} does not hold ({left}, {right}).",
+WRONG = Text(
+    "审核:{n} 处关系不成立,点一下可以看是哪些记录。",
+    "Checks: {n} do not hold; press one to see the records.",
 )
+BROKEN = Text("{row}:{rule} 不成立({left} 与 {right})", "{row}: {rule} ({left}, {right})")
+NO_SINGLE = Text("没有单独一条记录造成这处不符。", "No single record is at fault.")
+CHECKS_SHOWN = 3
 NO_RECORDS = Text("这一格没有记录。", "There are no records behind this cell.")
 YEARS_BACK = 12
 
@@ -59,6 +62,8 @@ class StatisticsPage(QWidget):
         self.setObjectName("page")
         self._opened, self._last_folder = opened, last_folder
         self.result: Result | None = None
+        self._broken: list[CheckResult] = []
+        self._opening = False
         rows = column(self, between=BETWEEN)
         rows.setContentsMargins(PAGE, 14, PAGE, 10)
         export = button(
@@ -75,6 +80,13 @@ class StatisticsPage(QWidget):
         rows.addWidget(framed, 1)
         self.checks = label(role="small", wrap=True)
         rows.addWidget(self.checks)
+        self.broken = QListWidget()
+        self.broken.setObjectName("pick")
+        self.broken.setAccessibleName(str(Text("审核不成立的关系", "Checks that do not hold")))
+        self.broken.itemClicked.connect(self._open_check)
+        self.broken.itemActivated.connect(self._open_check)
+        self.broken.hide()
+        rows.addWidget(self.broken)
         changes.happened.connect(self._on_change)
 
     def count(self) -> None:
@@ -170,11 +182,30 @@ class StatisticsPage(QWidget):
     def _show(self, result: Result) -> None:
         self.result = result
         self.sheet.show_sheet(drawn(result))
-        broken = [c for c in result.checks if not c.holds]
-        said = [
-            BROKEN.format(row=c.row, rule=c.rule, left=c.left, right=c.right) for c in broken
-        ] or [HOLDS.format(n=len(result.checks))]
-        self.checks.setText("\n".join(str(each) for each in said))
+        self._broken = [c for c in result.checks if not c.holds]
+        holds = HOLDS.format(n=len(result.checks))
+        wrong = WRONG.format(n=len(self._broken))
+        self.checks.setText(str(wrong if self._broken else holds))
+        self.broken.clear()
+        for c in self._broken:
+            row = result.row(c.row).label
+            words = BROKEN.format(row=row, rule=c.rule, left=c.left, right=c.right)
+            self.broken.addItem(str(words))
+        self.broken.setVisible(bool(self._broken))
+        lines = min(len(self._broken), CHECKS_SHOWN)
+        self.broken.setFixedHeight(px(lines * FIELD + 8))
+
+    def _open_check(self, item: QListWidgetItem) -> None:
+        """The records that break the relation."""
+        if self.result is None or self._opening:
+            return
+        check = self._broken[self.broken.row(item)]
+        if ids := breaking(self._opened.db, self.result, check):
+            self._opening = True  # a click with Enter's key down would come twice
+            self.behind.emit(ids)
+            self._opening = False
+        else:
+            self.checks.setText(str(NO_SINGLE))
 
     def _open_cell(self, row: str, column_id: str) -> None:
         """The records counted in the cell."""

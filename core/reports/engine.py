@@ -27,7 +27,7 @@ from core.reports.drawing import drawn
 from core.store import find
 from core.text import Text
 
-__all__ = ["as_json", "behind", "drawn", "run"]
+__all__ = ["as_json", "behind", "breaking", "drawn", "run"]
 
 #: Stored sums of one row: column id -> whole number.
 Sums = Mapping[str, int]
@@ -93,6 +93,22 @@ def behind(
     within = {TOTAL: "1", NO_ROW: "row_id is null"}.get(row_id, "row_id = :row")
     sql = f"select id from ({_facts(report, chosen)}) where {within} and ({column.adds}) != 0"
     return [id for (id,) in db.execute(sql, {**_bounds(period), "row": row_id})]
+
+
+def breaking(db: Database, result: Result, check: CheckResult) -> list[str]:
+    """Ids of the records for which a relation does not hold by themselves; by date. Empty where no
+    single record is at fault."""
+    relation = next(r for r in result.layout.relations if r.words == check.rule)
+    adds = {c.id: c.adds for c in (*result.columns, *result.report.hidden)}
+    left, right = (
+        " + ".join(f"coalesce(({adds[name]}), 0)" for name in names)
+        for names in (relation.left, relation.right)
+    )
+    facts = _facts(result.report, result.report.bases[result.basis])
+    within = {TOTAL: "1", NO_ROW: "row_id is null"}.get(check.row, "row_id = :row")
+    wrong = f"({left}) {'>' if relation.at_most else '!='} ({right})"
+    sql = f"select id from ({facts}) where {within} and {wrong}"
+    return [id for (id,) in db.execute(sql, {**_bounds(result.period), "row": check.row})]
 
 
 def as_json(result: Result) -> dict[str, Any]:

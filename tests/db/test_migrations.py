@@ -176,6 +176,17 @@ def test_m007_phrase_holds_phrases_that_travel(bare: Database) -> None:
         bare.execute("update phrase set state = 3")
 
 
+def test_m010_attachment_brings_a_key_pair_and_keeps_files_with_their_case(bare: Database) -> None:
+    apply_first(bare, 10)
+    assert store.meta(bare, "attachment_key").startswith("AGE-SECRET-KEY-1")
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare["attachment"].insert({**own_columns("x"), "dispute_id": "nobody"})
+    bare["dispute"].insert(own_columns("d"))
+    bare["attachment"].insert({**own_columns("a"), "dispute_id": "d"})
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update attachment set taken_on = '2026-02-30'")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 

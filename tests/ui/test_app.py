@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from core import store
+from core.errors import UserError
 from core.paths import DataFolder
 from core.progress import Progress
-from core.records import COMMITTEE, DISPUTE, OFFICE, VILLAGE
+from core.records import COMMITTEE, DISPUTE, MEDIATOR, OFFICE, VILLAGE
+from core.settings import load_settings, settings_file
 from core.text import Text
+from db import keys, page_check
 from db.backup import backups, make_backup
 from db.connect import Opened, open_database
 from tests import samples
@@ -26,6 +29,7 @@ from ui.jobs import run_job
 from ui.main_window import MainWindow
 from ui.messages import Answer, ask_unsaved, show_error
 from ui.recovery_page import RecoveryPage
+from ui.setup import add_mediators
 
 #: Milliseconds to wait at most, also on a machine that is busy with other things.
 PATIENT = 60_000
@@ -105,8 +109,16 @@ def test_a_first_start_makes_the_office_and_shows_the_code_once(
         assert not folder.data.exists()
         dialog.office.setText("斜沟乡司法所")
         dialog.township.setText("斜沟乡")
+        QTest.keyClick(dialog.township, Qt.Key.Key_Return)  # the code is shown before it returns
         dialog.villages.setPlainText("上斜沟村\n\n下斜沟村\n")
-        dialog.begin()
+        dialog.go_on()
+        dialog.people.setPlainText("马成林 上斜沟村 13900000000\n李桂英\n")
+        dialog.go_on()
+        dialog.go_back()
+        dialog.go_back()  # once more the same: nothing twice
+        dialog.go_on()
+        dialog.go_on()
+        dialog.go_on()
 
     def note(dialog: RecoveryCode) -> None:
         dialog.copy()
@@ -123,6 +135,10 @@ def test_a_first_start_makes_the_office_and_shows_the_code_once(
         assert store.find(opened.db, OFFICE)[0]["name"] == "斜沟乡司法所"
         assert store.count(opened.db, VILLAGE) == 2
         assert store.count(opened.db, COMMITTEE) == 3
+        people = {row["name"]: row for row in store.find(opened.db, MEDIATOR)}
+        assert people["马成林"]["phone"] == "13900000000"
+        towns = {row["committee_name"]: row["id"] for row in store.find(opened.db, COMMITTEE)}
+        assert people["李桂英"]["committee_id"] == towns["斜沟乡人民调解委员会"]
 
 
 def test_going_away_from_the_first_start_makes_nothing(
@@ -132,6 +148,86 @@ def test_going_away_from_the_first_start_makes_nothing(
     visit((FirstRun, lambda dialog: dialog.reject()))
     assert run_window(folder, practice=False) == 0
     assert not folder.root.exists()
+
+
+def test_the_later_steps_of_a_first_start_can_be_left_out(
+    qtbot: QtBot, visit: Visit, tmp_path: Path
+) -> None:
+    folder = DataFolder(tmp_path / "new")
+
+    def fill(dialog: FirstRun) -> None:
+        dialog.office.setText("斜沟乡司法所")
+        dialog.township.setText("斜沟乡")
+        dialog.go_on()
+        dialog.reject()  # what was made is opened all the same
+
+    def note(dialog: RecoveryCode) -> None:
+        dialog.tick.setChecked(True)
+        dialog.go_on.click()
+
+    visit((FirstRun, fill), (RecoveryCode, note), (MainWindow, lambda window: window.close()))
+    assert run_window(folder, practice=False) == 0
+    with open_database(folder) as opened:
+        assert store.count(opened.db, COMMITTEE) == 1
+
+
+def test_a_line_of_people_that_is_not_understood_is_named_and_nothing_is_entered(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    samples.committee(opened.db)
+    with pytest.raises(UserError, match="第 2 行"):
+        add_mediators(opened.db, "马成林 上斜沟村\n李桂英 无名村")
+    assert store.count(opened.db, MEDIATOR) == 0
+
+
+def test_a_folder_that_holds_data_is_opened_and_not_made_anew(
+    qtbot: QtBot, visit: Visit, folder: DataFolder, tmp_path: Path
+) -> None:
+    before = folder.data.read_bytes()
+    dialog = FirstRun(DataFolder(tmp_path / "elsewhere"))
+    qtbot.addWidget(dialog)
+    visit((QMessageBox, press("打开")))
+    dialog.use_folder(folder.root)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.folder == folder
+    assert folder.data.read_bytes() == before
+    assert load_settings(settings_file()).data_folder == str(folder.root)
+    settings_file().unlink()
+
+
+def test_damage_found_while_the_window_is_open_closes_it_and_leads_to_the_backups(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    with open_database(folder) as opened:
+        samples.dispute(opened.db, samples.committee(opened.db))
+        make_backup(folder, opened.key, opened.db, "by_hand")
+    content = bytearray(folder.data.read_bytes())
+    content[-2000] ^= 1  # in a page that the first window does not read
+    folder.data.write_bytes(content)
+    visitor = visit(
+        (QMessageBox, press("知道了")),
+        (RecoveryPage, lambda page: page.reject()),
+    )
+    assert run_window(folder, practice=False) == 1
+    assert visitor.left == []
+    assert folder.data.read_bytes() == bytes(content)
+
+
+def test_the_look_behind_the_window_is_noted_when_it_has_ended(
+    qtbot: QtBot, visit: Visit, folder: DataFolder
+) -> None:
+    with open_database(folder):
+        pass
+    database = keys.database_id(folder)
+
+    def wait(window: MainWindow) -> None:
+        assert window.opened.unread
+        qtbot.waitUntil(lambda: page_check.is_noted(database))
+        window.close()
+
+    visit((MainWindow, wait))
+    assert run_window(folder, practice=False) == 0
+    assert page_check.is_noted(database)
 
 
 def test_a_damaged_file_leads_to_its_backups_and_is_kept(

@@ -382,7 +382,7 @@ def histories(window: MainWindow) -> RecordHistory:
 def words_in(dialog: RecordHistory) -> list[str]:
     from PySide6.QtWidgets import QLabel
 
-    return [w.text() for w in dialog.findChildren(QLabel) if not w.isHidden()]
+    return [w.accessibleName() or w.text() for w in dialog.findChildren(QLabel) if not w.isHidden()]
 
 
 def undo_buttons(dialog: RecordHistory) -> list[QPushButton]:
@@ -436,6 +436,20 @@ def test_a_step_that_wrote_other_records_too_is_asked_about(
     dialog.take_back(history.steps(opened.db)[-1])
     assert "另外 1 条记录" in told[0]
     assert store.get(opened.db, DISPUTE, other)["place"] == "村口"  # type: ignore[index]
+    dialog.reject()
+
+
+def test_words_of_a_record_are_never_taken_for_markup(
+    window: MainWindow, opened: Opened, dispute: str
+) -> None:
+    samples.put(opened.db, DISPUTE, id=dispute, place="<img src='/etc/hosts'>&amp;<b>村口")
+    window.open_record("dispute", dispute)
+    dialog = histories(window)
+    from PySide6.QtWidgets import QLabel
+
+    texts = [w.text() for w in dialog.findChildren(QLabel)]
+    assert any("&lt;img" in text and "&amp;amp;&lt;b&gt;" in text for text in texts)
+    assert not any("<img" in text for text in texts)
     dialog.reject()
 
 

@@ -1,0 +1,82 @@
+"""期限: the rules of the program with their grounds and validity, and those of the office."""
+
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from core.deadlines import Rule, rules
+from core.records import DEADLINE_RULE, load_book
+from core.text import Text
+from ui.list_page import ListPage
+from ui.measures import BETWEEN, INK, MUTED
+from ui.pieces import card, column, label
+from ui.table import Column, RecordTable, TableView
+
+SHIPPED = Text("程序自带的期限", "Terms of the program")
+OWN = Text(
+    "本所添加的期限:县里另有规定的写在这里;选了“代替程序自带的规则”,就从生效日期起代替那一条。",
+    "Terms of the office: what the county asks; one in place of a rule above replaces it from its"
+    " first day on.",
+)
+ALWAYS, UNTIL = (
+    Text("{start} 起", "from {start}"),
+    Text("{start} 起,至 {end} 前", "{start} – {end}"),
+)
+
+
+class DeadlinesPage(QWidget):
+    """Above what is shipped, below the list of the office's own rules."""
+
+    def __init__(self, own: ListPage) -> None:
+        super().__init__()
+        self._own, self._rules = own, list[Rule]()
+        rows = column(self, between=BETWEEN)
+        rows.addWidget(label(SHIPPED, "section"))
+        self.model = RecordTable(self._columns(), lambda: len(self._rules), self._fetch, self)
+        self.view = TableView(self.model, 3)
+        self.view.setAccessibleName(str(SHIPPED))
+        framed = card()
+        column(framed, 1).addWidget(self.view)
+        rows.addWidget(framed, 2)
+        rows.addWidget(label(OWN, "small", wrap=True))
+        rows.addWidget(own, 3)
+
+    def list_page(self) -> ListPage:
+        """The list that menu entries such as "new" mean here."""
+        return self._own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._rules = [rule for rule in rules(self._own.opened.db) if not rule.own]
+        self.model.read_again()
+
+    def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        return [{"id": r.id, "rule": r} for r in self._rules[offset : offset + limit]]
+
+    def _columns(self) -> list[Column]:
+        book = load_book(self._own.opened.db)
+        units = DEADLINE_RULE.codes["term_unit"]
+
+        def length(rule: Rule) -> str:
+            return f"{rule.length} {units[rule.unit]}" if rule.length else "—"
+
+        def valid(rule: Rule) -> str:
+            said = UNTIL if rule.valid_until else ALWAYS
+            return str(said.format(start=rule.valid_from, end=rule.valid_until))
+
+        def types(rule: Rule) -> str:
+            return "、".join(book.words("dispute_type", code) for code in sorted(rule.types))
+
+        return [
+            Column(Text("事项", "What"), lambda r: str(r["rule"].what), 150),
+            Column(Text("纠纷类型", "Types"), lambda r: types(r["rule"]), 150),
+            Column(Text("期限", "Length"), lambda r: length(r["rule"]), 170),
+            Column(Text("依据", "Ground"), lambda r: str(r["rule"].ground), 360),
+            Column(
+                Text("生效", "Valid"),
+                lambda r: valid(r["rule"]),
+                230,
+                lambda r: MUTED if r["rule"].valid_until else INK,
+            ),
+        ]
