@@ -6,13 +6,14 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test test-long bench
+.PHONY: help setup system run test test-long bench pictures
 
 help:
 	@echo "make run        打开练习所(无屏幕时把一天的工作做到 out/) / open the practice office (without a screen: a day's work into out/)"
 	@echo "make test       格式、类型、测试 / style, types, tests"
 	@echo "make test-long  更久的随机测试 / the same tests with many more random cases"
 	@echo "make bench      速度与内存 / speed and memory"
+	@echo "make pictures   给每个页面拍照到 docs/pictures / photograph every page into docs/pictures"
 	@echo "make setup      只准备 .venv / prepare .venv and nothing else"
 	@echo "PYTHON=python3.12 make setup    选择 Python(3.11 以上) / choose the Python (3.11 or newer)"
 
@@ -44,3 +45,6 @@ test-long: setup
 
 bench: setup
 	$(PY) -m tests.bench
+
+pictures: setup
+	$(PY) -m tests.pictures

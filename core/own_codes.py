@@ -54,7 +54,7 @@ class Entry:
 
 
 def code_lists() -> list[CodeList]:
-    """Every list of every kind, by the first field that uses it."""
+    """Every list of every kind, by the first field that uses it; those one cannot add to last."""
     found: dict[str, CodeList] = {}
     for kind in KINDS:
         for field in kind.fields:
@@ -62,7 +62,7 @@ def code_lists() -> list[CodeList]:
                 title = Text("{kind} · {field}", "{kind} · {field}")
                 named = title.format(kind=kind.title, field=field.label)
                 found[field.codes] = CodeList(field.codes, named)
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: each.is_fixed)
 
 
 def entries(db: Database, name: str) -> list[Entry]:

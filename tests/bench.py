@@ -41,7 +41,7 @@ from core.reports import report_named
 from core.reports.engine import run
 from core.sheet import Sheet
 from core.workbook import write_workbook
-from db.connect import connect, create, open_database
+from db.connect import Opened, connect, create, open_database
 
 YEAR = 2026
 MONTH = "2026-03"
@@ -98,6 +98,48 @@ def filtered(db: Database) -> Measured:
         lambda: rows_of(db, sql),
         101,
     )
+
+
+def scrolling(opened: Opened, size: tuple[int, int] = (1366, 768)) -> dict[str, float]:
+    """A list of disputes on the smallest screen: 95th percentile of seconds of reading a page of
+    rows anywhere in it, and of moving on by a screenful until it is painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from ui.changes import Changes
+    from ui.dispute_listing import dispute_listing
+    from ui.fonts import family
+    from ui.list_page import ListPage
+    from ui.measures import use_type_size
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    use_type_size(app, family(), 100)
+    page = ListPage(opened, Changes(), dispute_listing())
+    page.resize(*size)
+    start = time.perf_counter()
+    page.show()
+    app.processEvents()
+    found = {"the list of disputes opened": time.perf_counter() - start}
+    rows, bar = page.model.rowCount(), page.view.verticalScrollBar()
+    reads, moves = [], []
+    for n in range(200):
+        start = time.perf_counter()
+        page._fetch(n * 7919 % max(rows - 100, 1), 100)
+        reads.append(time.perf_counter() - start)
+    for n in range(400):
+        start = time.perf_counter()
+        bar.setValue(n * bar.pageStep())
+        page.view.viewport().repaint()
+        moves.append(time.perf_counter() - start)
+        app.processEvents()  # a person does not scroll without a pause between two frames
+    start = time.perf_counter()
+    page.refresh()
+    found["all its counts, filters and rows anew"] = time.perf_counter() - start
+    page.close()
+    found["100 rows of the list, 95th percentile"] = statistics.quantiles(reads, n=20)[-1]
+    found["a screenful of scrolling, 95th percentile"] = statistics.quantiles(moves, n=20)[-1]
+    return found
 
 
 def rows_of(db: Database, sql: str) -> list[dict[str, Any]]:
@@ -320,6 +362,7 @@ def measure(records: int, scratch: Path) -> tuple[list[Measured], dict[str, floa
             register_to_excel(opened.db, scratch, max(records // 10, 100)),
             case_files(opened.db, scratch, 100),
         ]
+        singles.update(scrolling(opened))
     start = time.perf_counter()
     with open_database(folder):
         singles["opening, every page checked"] = time.perf_counter() - start
@@ -341,7 +384,7 @@ def main() -> int:
             f" {m.ratio:6.2f} (at most {m.most}) {mark}"
         )
     for what, seconds in singles.items():
-        print(f"{what:40} {seconds:10.1f} s")
+        print(f"{what:40} {seconds:12.3f} s")
     Path("out").mkdir(exist_ok=True)
     rows = [{**vars(m), "ratio": m.ratio} for m in found]
     result = {"records": records, "ratios": rows, "seconds": singles}

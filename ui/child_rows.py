@@ -232,10 +232,19 @@ class ChildRows(QFrame):
         for each in kept:
             row = by_id.get(each.id)
             if row is None:
-                row = next((r for r in self.rows if r.is_empty()), None) or self.add_quietly()
+                row = self._empty_row_like(each) or self.add_quietly()
                 row.id = each.id
             row.form.put_raw(each.words)
             row.fold(folded=False)
+
+    def _empty_row_like(self, kept: RowWords) -> ChildRow | None:
+        """Of the rows still empty the one that begins most like this: the same side of a case."""
+        empty = [row for row in self.rows if row.is_empty()]
+        return max(
+            empty,
+            key=lambda row: sum(kept.words.get(n) == said for n, said in row.first.items()),
+            default=None,
+        )
 
     def raw(self, rows: Iterable[ChildRow] | None = None) -> list[tuple[str, dict[str, str]]]:
         """The words of the rows somebody typed into, or of some of them."""

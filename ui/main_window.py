@@ -28,6 +28,7 @@ from core.text import Text
 from db.connect import Opened
 from ui.actions import add_actions
 from ui.changes import Changes
+from ui.deadlines_page import DeadlinesPage
 from ui.dispute_listing import dispute_listing
 from ui.draft_keeper import Choice
 from ui.draft_offer import draft_of, page_to_go_on, settle_draft
@@ -504,6 +505,8 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         if isinstance(page, TabsPage):
             page = page.content()
+        if isinstance(page, DeadlinesPage):
+            page = page.list_page()
         return page if isinstance(page, ListPage) else None
 
     def _record_table(self) -> str:

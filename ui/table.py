@@ -9,23 +9,36 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QStaticText
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from core.codes import CodeBook
 from core.field import RecordKind, Row, Type
 from core.show import masked, shown
 from core.text import Text
-from ui.measures import INK, ROW, painted, px
+from ui.measures import CHOSEN, INK, ROW, painted, px
 
 PAGE_ROWS = 100  # read in one query
+NEARLY = 60  # a row this far into a page has the next page read
 KEPT_PAGES = 20
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ELIDE = Qt.TextElideMode.ElideRight
+KEPT_TEXTS = 4096  # words set in type that are kept
+PADDING = 8  # pixels beside the words of a cell
 MARK_WIDTH = 40
 MARKED = Text("已选", "Marked")
 MARK_ROLES = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -64,6 +77,7 @@ class RecordTable(QAbstractTableModel):
         self.columns = list(columns)
         self.marks: set[str] | None = None  # ids of marked rows, where rows can be marked
         self._count, self._fetch = count, fetch
+        self._reading_on = False
         self._rows, self._pages = 0, dict[int, list[dict[str, Any]]]()
 
     def read_again(self) -> None:
@@ -86,11 +100,22 @@ class RecordTable(QAbstractTableModel):
         """The record in a line; None if the table has fewer lines by now."""
         page, place = divmod(number, PAGE_ROWS)
         if page not in self._pages:
-            while len(self._pages) >= KEPT_PAGES:
-                del self._pages[next(iter(self._pages))]
-            self._pages[page] = self._fetch(page * PAGE_ROWS, PAGE_ROWS)
+            self._read_page(page)
         rows = self._pages[page]
+        if place >= NEARLY and page + 1 not in self._pages and not self._reading_on:
+            self._reading_on = True  # the next page, before somebody scrolls there
+            QTimer.singleShot(0, self, lambda: self._read_on(page + 1))
         return rows[place] if place < len(rows) else None
+
+    def _read_on(self, page: int) -> None:
+        self._reading_on = False
+        if page not in self._pages and page * PAGE_ROWS < self._rows:
+            self._read_page(page)
+
+    def _read_page(self, page: int) -> None:
+        while len(self._pages) >= KEPT_PAGES:
+            del self._pages[next(iter(self._pages))]
+        self._pages[page] = self._fetch(page * PAGE_ROWS, PAGE_ROWS)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self._rows
@@ -139,6 +164,48 @@ class RecordTable(QAbstractTableModel):
         return str(MARKED) if is_marked else ""
 
 
+class CellPainter(QStyledItemDelegate):
+    """Paints the words of a cell straight from its row: a screenful in a third of the time the
+    style sheet's own painter takes, which asks the model seven times for each cell."""
+
+    def __init__(self, model: RecordTable, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model, self._font = model, ""
+        self._texts: dict[tuple[str, int], tuple[QStaticText, int, int]] = {}
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place = index.column() - self._model.first
+        row = self._model.row(index.row()) if place >= 0 else None
+        if row is None:
+            super().paint(painter, option, index)
+            return
+        column = self._model.columns[place]
+        area: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not know it
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(painted(CHOSEN)))
+        if words := column.words(row):
+            room = area.adjusted(PADDING, 0, -PADDING, 0)
+            painter.setPen(QColor(painted(column.colour(row))))
+            text, width, height = self._laid_out(painter, words, room.width())
+            left = room.x() + (room.width() - width if column.to_the_right else 0)
+            painter.drawStaticText(left, room.y() + (room.height() - height) // 2, text)
+
+    def _laid_out(self, painter: QPainter, words: str, room: int) -> tuple[QStaticText, int, int]:
+        """The words set once, cut to the room; most of them come again in other rows."""
+        font = painter.font().key()
+        if font != self._font or len(self._texts) >= KEPT_TEXTS:
+            self._font = font
+            self._texts.clear()
+        if (words, room) not in self._texts:
+            elided = painter.fontMetrics().elidedText(words, ELIDE, room)
+            text = QStaticText(elided.replace("\n", " "))
+            text.setTextFormat(Qt.TextFormat.PlainText)  # records are never taken for markup
+            text.prepare(painter.transform(), painter.font())
+            size = text.size().toSize()
+            self._texts[words, room] = (text, size.width(), size.height())
+        return self._texts[words, room]
+
+
 class TableView(QTableView):
     """Whole lines, chosen with the arrows; Enter opens, Delete puts into the recycle bin."""
 
@@ -151,6 +218,7 @@ class TableView(QTableView):
         super().__init__()
         self._model, self._stretched = model, stretched
         self.setModel(model)
+        self.setItemDelegate(CellPainter(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -1,4 +1,4 @@
-"""What was typed but not saved survives a crash: kept, offered, compared, gone on with or given up."""
+"""What was typed but not saved survives a crash: kept, offered, compared, given up."""
 
 import os
 import subprocess
@@ -67,7 +67,7 @@ def answer(words: str, seen: list[list[str]] | None = None) -> None:
         assert isinstance(question, DraftQuestion)
         if seen is not None:
             question.compare.click()
-            seen += lines(question.table)
+            seen.extend(lines(question.table))
         if not words:
             question.reject()
             return

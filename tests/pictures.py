@@ -1,0 +1,201 @@
+"""Photographs of every page, to be looked at: `make pictures` writes docs/pictures.
+
+Each page at 100 % and 200 % type size on the smallest screen: with the practice office, with very
+long names, with nothing and with 10,000 disputes. `python -m tests.pictures --quick` leaves out the
+10,000.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import db.driver  # noqa: F401 - before anything imports sqlite_utils
+
+# isort: split
+from PIL import Image
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core import store
+from core.paths import DataFolder
+from core.records import COMMITTEE, DISPUTE, MEDIATOR, OFFICE, PARTY, VILLAGE
+from core.settings import Settings
+from core.text import Text
+from db.connect import Opened, open_database
+from ui.app import make_application
+from ui.first_run import FirstRun, RecoveryCode
+from ui.help_window import HelpWindow
+from ui.main_window import MainWindow, Seat
+from ui.measures import use_type_size
+from ui.rail import PLACES
+from ui.setup import make_office, make_practice
+from ui.tabs_page import TabsPage
+
+OUT = Path(__file__).parent.parent / "docs" / "pictures"
+SIZES = (100, 200)
+COLOURS = 64  # enough for a window; keeps a picture below 60 kB
+SCREEN = (1366, 768)
+#: Where every name stands that people type; as long as the fields allow or as anybody would write.
+LONG = "大通回族土族自治县朔北藏族乡小煤洞村与东至沟村联合"
+YEAR = 2026
+
+Take = Callable[[QWidget, str], None]
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--quick", action="store_true", help="without the 10,000 disputes")
+    quick = asked.parse_args().quick
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = scratch
+        app, family = make_application(Settings())
+        for name, make in DATA.items():
+            if quick and name == "many":
+                continue
+            folder = DataFolder(Path(scratch) / "斜沟乡司法所" / name)
+            make(folder)
+            for size in SIZES:
+                photograph(app, family, folder, name, size)
+        photograph_first_run(app, Path(scratch) / "new")
+    total = sum(path.stat().st_size for path in OUT.glob("*.png"))
+    print(f"{len(list(OUT.glob('*.png')))} pictures, {total / 1_000_000:.1f} MB in {OUT.name}")
+    return 0
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def long_names(folder: DataFolder) -> None:
+    """The practice office with names as long as they come."""
+    make_practice(folder, records=60, year=YEAR)
+    fields = {
+        OFFICE: "name",
+        VILLAGE: "name",
+        COMMITTEE: "committee_name",
+        MEDIATOR: "name",
+        PARTY: "name",
+    }
+    with open_database(folder) as opened, store.step(opened.db, Text("长名", "Long")) as s:
+        for kind, field in fields.items():
+            for row in store.find(opened.db, kind):
+                longest = kind.field(field).longest
+                words = f"{LONG}{row[field]}"[:longest]
+                store.save(s, kind, {"id": row["id"], field: words})
+        for row in store.find(opened.db, DISPUTE):
+            store.save(s, DISPUTE, {"id": row["id"], "summary": (row["summary"] or LONG) * 6})
+
+
+DATA: dict[str, Callable[[DataFolder], object]] = {
+    "practice": lambda folder: make_practice(folder, year=YEAR),
+    "long": long_names,
+    "empty": lambda folder: make_office(folder, office="斜沟乡司法所", township="斜沟乡"),
+    "many": lambda folder: make_practice(folder, records=10_000, year=YEAR),
+}
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def photograph(app: QApplication, family: str, folder: DataFolder, data: str, size: int) -> None:
+    """Every page of one office at one type size."""
+    use_type_size(app, family, size)
+    with open_database(folder) as opened:
+        seat = Seat(Settings(type_size=size), folder.root / "settings.json", family)
+        window = MainWindow(opened, seat)
+        window.resize(*SCREEN)
+        window.show()
+        for name in shown(window, opened, all_tabs=data == "practice"):
+            settle(app)
+            take(window, f"{name}-{size}" + ("" if data == "practice" else f"-{data}"))
+        if data == "practice":
+            photograph_help(app, window, size)
+            if size == SIZES[0]:
+                photograph_contrast(app, window)
+        window.forget_record()
+        window.hide()
+        window.deleteLater()
+        settle(app)
+
+
+def shown(window: MainWindow, opened: Opened, *, all_tabs: bool) -> Iterator[str]:
+    """Goes from page to page and says what is on the screen."""
+    for place in PLACES:
+        window.go_to(place.name)
+        yield place.name
+        page = window.pages.currentWidget()
+        if isinstance(page, TabsPage) and all_tabs:
+            for tab in range(1, page.tabs.count()):
+                page.show_tab(tab)
+                yield f"{place.name}-{tab + 1}"
+    window.go_to("disputes")
+    window.add_record()
+    yield "record-new"
+    window.forget_record()
+    if rows := store.find(opened.db, DISPUTE, "mediation_result = 'success'", limit=1):
+        window.open_record("dispute", rows[0]["id"])
+        yield "record"
+        window.forget_record()
+
+
+def photograph_help(app: QApplication, window: MainWindow, size: int) -> None:
+    window.go_to("disputes")
+    window.show_help()
+    guide = window.findChild(HelpWindow)
+    assert guide is not None
+    settle(app)
+    take(guide, f"help-{size}")
+    guide.close()
+
+
+def photograph_contrast(app: QApplication, window: MainWindow) -> None:
+    window.use_colours("high")
+    window.go_to("disputes")
+    settle(app)
+    take(window, "disputes-100-contrast")
+    window.use_colours("usual")
+
+
+def photograph_first_run(app: QApplication, place: Path) -> None:
+    """The guide of the first start, and the recovery code (an invented one)."""
+    for size in SIZES:
+        use_type_size(app, app.font().family(), size)
+        dialog = FirstRun(DataFolder(place))
+        dialog.show()
+        for step in range(dialog.steps.count()):
+            dialog._show(step)
+            settle(app)
+            take(dialog, f"first-run-{step + 1}-{size}")
+        dialog.reject()
+        code = RecoveryCode("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-3")
+        code.show()
+        settle(app)
+        take(code, f"recovery-code-{size}")
+        code.tick.setChecked(True)
+        code.reject()
+
+
+def settle(app: QApplication) -> None:
+    for _ in range(6):
+        app.processEvents()
+
+
+def take(widget: QWidget, name: str) -> None:
+    """A small PNG: a palette instead of true colours."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    widget.grab().save(buffer, "PNG")
+    picture = Image.open(BytesIO(buffer.data().data())).convert("RGB")
+    small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(OUT / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
