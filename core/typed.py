@@ -3,6 +3,7 @@
 Every function raises UserError with the reason when the words mean nothing; none guesses.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -43,6 +44,9 @@ def value_of(
             return yes_no_of(typed)
         case Type.CODE:
             return code_of(plain(typed), codes, aliases)
+        case Type.CODES:
+            said = re.split(r"[、,，;；]\s*", plain(typed))
+            return json.dumps([code_of(each, codes, aliases) for each in said if each])
         case _:
             return plain(typed, lines=field.type is Type.NOTE)
 

@@ -42,6 +42,7 @@ from core.reports.engine import run
 from core.sheet import Sheet
 from core.workbook import write_workbook
 from db.connect import Opened, connect, create, open_database
+from tests.bench_start import keystrokes, starts
 
 YEAR = 2026
 MONTH = "2026-03"
@@ -122,16 +123,17 @@ def scrolling(opened: Opened, size: tuple[int, int] = (1366, 768)) -> dict[str, 
     app.processEvents()
     found = {"the list of disputes opened": time.perf_counter() - start}
     rows, bar = page.model.rowCount(), page.view.verticalScrollBar()
-    reads, moves = [], []
+    reads, moves, worked = [], [], []
     for n in range(200):
         start = time.perf_counter()
         page._fetch(n * 7919 % max(rows - 100, 1), 100)
         reads.append(time.perf_counter() - start)
     for n in range(400):
-        start = time.perf_counter()
+        start, own = time.perf_counter(), time.thread_time()
         bar.setValue(n * bar.pageStep())
         page.view.viewport().repaint()
         moves.append(time.perf_counter() - start)
+        worked.append(time.thread_time() - own)
         app.processEvents()  # a person does not scroll without a pause between two frames
     start = time.perf_counter()
     page.refresh()
@@ -139,6 +141,7 @@ def scrolling(opened: Opened, size: tuple[int, int] = (1366, 768)) -> dict[str, 
     page.close()
     found["100 rows of the list, 95th percentile"] = statistics.quantiles(reads, n=20)[-1]
     found["a screenful of scrolling, 95th percentile"] = statistics.quantiles(moves, n=20)[-1]
+    found["the same, processor time alone"] = statistics.quantiles(worked, n=20)[-1]
     return found
 
 
@@ -367,7 +370,22 @@ def measure(records: int, scratch: Path) -> tuple[list[Measured], dict[str, floa
     with open_database(folder):
         singles["opening, every page checked"] = time.perf_counter() - start
     found.append(importing(scratch, max(records // 10, 100)))
+    found += starting(folder, scratch)
+    took = statistics.quantiles(keystrokes(folder), n=20)
+    singles["a key to its painted letter, median"] = took[9]
+    singles["a key to its painted letter, 95 of 100"] = took[18]
     return found, singles
+
+
+def starting(folder: DataFolder, scratch: Path) -> list[Measured]:
+    """The window beside a bare one, and with many disputes beside an empty office."""
+    empty = DataFolder(scratch / "empty")
+    create(empty)
+    took = starts({"empty": empty, "many": folder})
+    return [
+        Measured("start to the painted window, empty", took["empty"], took[""], 2.0),
+        Measured("the same with all disputes / empty", took["many"], took["empty"], 1.3),
+    ]
 
 
 def main() -> int:

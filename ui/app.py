@@ -32,6 +32,7 @@ FOUND_DAMAGED = Text(
     "The data file was found to be damaged. It was not changed. The window is closed now; go back"
     " to a backup on the next page. The present file is kept.",
 )
+PRELOAD = 600  # milliseconds after the window is shown
 WAITS_FOR_LOOK, WAITS = 60_000, 5_000  # milliseconds a save waits for another connection
 
 
@@ -133,6 +134,7 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         window.resize(1366, 728)
         window.showMaximized()
         QTimer.singleShot(0, window, window.offer_drafts)
+        QTimer.singleShot(PRELOAD, _preload)
         if said := reminder(folder, window.second_place()):
             window.status.say(said)
         fault = _run_with_look(app, window, opened)
@@ -142,6 +144,11 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         if fault:
             raise broken(folder.data, fault)
         return wanted
+
+
+def _preload() -> None:
+    """What the first record needs, while nobody waits for it."""
+    import ui.record_page  # noqa: F401
 
 
 def _run_with_look(app: QApplication, window: MainWindow, opened: Opened) -> str:

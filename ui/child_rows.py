@@ -60,12 +60,6 @@ class ChildRow(QFrame):
         self.form.edited.connect(self._name)
         self._name()
 
-    def add_below(self, widget: QWidget) -> None:
-        """Under the fields; folded away with them."""
-        layout = self.body.layout()
-        assert layout is not None
-        layout.addWidget(widget)
-
     def fold(self, *, folded: bool) -> None:
         self.body.setHidden(folded)
         self.opener.setIcon(icon("chevron-right" if folded else "chevron-down", MUTED))

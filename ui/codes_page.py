@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QInputDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QInputDialog, QListWidget, QListWidgetItem, QWidget
 
 from core import own_codes
 from core.errors import UserError
@@ -40,9 +41,12 @@ class CodesPage(QWidget):
         self.lists = QListWidget()
         self.lists.setObjectName("pick")
         self.lists.setAccessibleName(str(Text("代码表", "Lists")))
-        self.lists.setMinimumWidth(px(120))
+        self.lists.setMinimumWidth(px(150))
         self.lists.setMaximumWidth(px(280))
-        self.lists.addItems([str(each.title) for each in self._lists])
+        self.lists.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for each in self._lists:
+            item = QListWidgetItem(str(each.title), self.lists)
+            item.setToolTip(str(each.title))
         self.model = RecordTable(_columns(), lambda: len(self._entries), self._fetch, self)
         self.view = TableView(self.model, 0)
         self.view.setAccessibleName(str(Text("选项", "Choices")))

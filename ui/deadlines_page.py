@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -9,8 +10,8 @@ from core.deadlines import Rule, rules
 from core.records import DEADLINE_RULE, load_book
 from core.text import Text
 from ui.list_page import ListPage
-from ui.measures import BETWEEN, INK, MUTED
-from ui.pieces import card, column, label
+from ui.measures import BETWEEN, INK, MUTED, ROW, px
+from ui.pieces import card, column, label, scrolled
 from ui.table import Column, RecordTable, TableView
 
 SHIPPED = Text("程序自带的期限", "Terms of the program")
@@ -31,25 +32,39 @@ class DeadlinesPage(QWidget):
     def __init__(self, own: ListPage) -> None:
         super().__init__()
         self._own, self._rules = own, list[Rule]()
-        rows = column(self, between=BETWEEN)
+        content = QWidget()
+        rows = column(content, between=BETWEEN)
+        column(self).addWidget(scrolled(content))
         rows.addWidget(label(SHIPPED, "section"))
         self.model = RecordTable(self._columns(), lambda: len(self._rules), self._fetch, self)
         self.view = TableView(self.model, 3)
         self.view.setAccessibleName(str(SHIPPED))
-        framed = card()
-        column(framed, 1).addWidget(self.view)
-        rows.addWidget(framed, 2)
+        self._framed = card()
+        column(self._framed, 1).addWidget(self.view)
+        rows.addWidget(self._framed)
         rows.addWidget(label(OWN, "small", wrap=True))
-        rows.addWidget(own, 3)
+        rows.addWidget(own, 1)
 
     def list_page(self) -> ListPage:
         """The list that menu entries such as "new" mean here."""
         return self._own
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Every rule of the program in sight; the page scrolls where the type is large."""
+        head = self.view.horizontalHeader().sizeHint().height()
+        self._framed.setFixedHeight(head + len(self._rules) * px(ROW) + 16)
+        self._own.setMinimumHeight(px(240))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._rules = [rule for rule in rules(self._own.opened.db) if not rule.own]
         self.model.read_again()
+        self._fit()
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
         return [{"id": r.id, "rule": r} for r in self._rules[offset : offset + limit]]

@@ -164,13 +164,22 @@ def _columns(book: CodeBook) -> list[Column]:
 
 
 def chips(db: Database) -> list[Chip]:
-    """The filters above the list, with what is soon due and overdue today."""
-    soon, over = _due_ids(db)
+    """The filters above the list; what is due and overdue is worked out when it is asked for."""
     return [
-        Chip("all", Text("全部", "All"), Condition()),
+        Chip("all", Text("全部", "All")),
         Chip("open", Text("正在调解", "Open"), Condition(OPEN)),
-        Chip("soon", Text("7 日内到期", "Due in 7 days"), _among(soon), only_pressed=True),
-        Chip("over", Text("已超期", "Overdue"), _among(over), only_pressed=True),
+        Chip(
+            "soon",
+            Text("7 日内到期", "Due in 7 days"),
+            only_pressed=True,
+            among=lambda db: _among(_due_ids(db)[0]),
+        ),
+        Chip(
+            "over",
+            Text("已超期", "Overdue"),
+            only_pressed=True,
+            among=lambda db: _among(_due_ids(db)[1]),
+        ),
         Chip("success", Text("调解成功", "Settled"), _with_result("success")),
         Chip("failure", Text("调解不成", "Not settled"), _with_result("failure")),
         Chip("difficult", Text("疑难复杂", "Difficult"), Condition("is_difficult = 1")),

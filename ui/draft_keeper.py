@@ -132,7 +132,6 @@ class DraftQuestion(QDialog):
         self.resize(
             min(px(860), self.screen().availableSize().width()), max(self.height(), px(440))
         )
-        self.table.resizeRowsToContents()
         self._first.setFocus()
 
     def _go_on(self) -> None:
@@ -169,6 +168,7 @@ def _table(differences: list[Difference]) -> QTableWidget:
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setWordWrap(True)
     made.verticalHeader().hide()
+    made.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     made.setAccessibleName(str(Text("已保存与草稿的对比", "Saved and draft")))
     return made

@@ -101,6 +101,12 @@ class RecordForm(QObject):
         """A small button at the right of a field's label."""
         self._boxes[name].head.addWidget(widget)
 
+    def put_under(self, name: str, widget: QWidget) -> None:
+        """Below the line of fields that one stands in."""
+        grid = self._boxes[name].parentWidget()
+        assert isinstance(grid, FieldGrid)
+        grid.put_under(self._boxes[name], widget)
+
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """At each field its problems; those of before disappear."""
         by_name: dict[str, list[Problem]] = {}
@@ -164,11 +170,17 @@ class FieldGrid(QWidget):
     def __init__(self, boxes: list[FieldBox]) -> None:
         super().__init__()
         self._boxes, self._columns = boxes, 0
+        self._under: tuple[FieldBox, QWidget] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(INSIDE)
         self._grid.setVerticalSpacing(10)
         self._place(MOST_COLUMNS)
+
+    def put_under(self, box: FieldBox, widget: QWidget) -> None:
+        """Across the grid, below the line the box stands in: the box itself does not move."""
+        self._under = (box, widget)
+        self._place_under()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -185,10 +197,25 @@ class FieldGrid(QWidget):
         for box in self._boxes:
             if box.is_wide and place:
                 at, place = at + 1, 0
-            self._grid.addWidget(box, at, place, 1, columns if box.is_wide else 1)
+            self._grid.addWidget(box, 2 * at, place, 1, columns if box.is_wide else 1)
             place += columns if box.is_wide else 1
             if place >= columns:
                 at, place = at + 1, 0
+        self._place_under()
+
+    def _place_under(self) -> None:
+        """The odd lines of the grid are kept free for it; empty ones take no room."""
+        if self._under is not None:
+            box, widget = self._under
+            self._grid.removeWidget(widget)
+            line, _, _, _ = self._position(box)
+            self._grid.addWidget(widget, line + 1, 0, 1, self._columns)
+
+    def _position(self, box: FieldBox) -> tuple[int, int, int, int]:
+        at = self._grid.indexOf(box)
+        found = self._grid.getItemPosition(at)
+        assert isinstance(found, tuple)
+        return found
 
 
 def _value_or_nothing(editor: Editor) -> Any:

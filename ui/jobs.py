@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from sqlite_utils import Database
 
@@ -18,20 +18,19 @@ from ui.pieces import CANCEL
 
 log = logging.getLogger(__name__)
 SHOWN_AFTER = 400  # milliseconds
-TOLD_EVERY = 0.05  # seconds between two reports to the screen
+LOOKED_EVERY = 30  # milliseconds between two looks at what the worker has left
 
 #: Runs in the worker's thread with a connection of its own. Must not touch widgets.
 Work = Callable[[Database, Progress], Any]
 
-_pool = QThreadPool()
-_pool.setMaxThreadCount(1)
+_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
 
 
 class Job(QObject):
-    """One piece of work and its dialog. Made in the screen's thread, where its signals arrive."""
+    """One piece of work and its dialog. Lives in the screen's thread; the worker only leaves notes,
+    which a timer here reads: nothing of Qt is touched from two threads."""
 
-    progressed = Signal(int, int)
-    ended = Signal(object, object)  # result, error
+    ended = Signal()
 
     def __init__(
         self, parent: QWidget, opened: Opened, title: Text, work: Work, done: Callable[[Any], None]
@@ -39,39 +38,40 @@ class Job(QObject):
         super().__init__(parent)
         self._parent, self._opened, self._title = parent, opened, title
         self._work, self._done, self._stop = work, done, Event()
-        self._told = 0.0
+        self._told: tuple[int, int] | None = None
+        self._future: Future[Any] | None = None
         self._dialog = _dialog(parent, title)
         self._dialog.canceled.connect(self.cancel)
-        self.progressed.connect(self._show_progress)
-        self.ended.connect(self._end)
+        self._look = QTimer(self)
+        self._look.timeout.connect(self._look_after)
 
     def start(self) -> None:
-        _pool.start(_Runnable(self._run))
+        self._future = _worker.submit(self._run)
+        self._look.start(LOOKED_EVERY)
 
     def cancel(self) -> None:
         self._stop.set()
 
-    def _run(self) -> None:
+    def _run(self) -> Any:
         """In the worker's thread."""
-        result, failed = None, None
+        db = connect(self._opened.folder.data, self._opened.key)
         try:
-            db = connect(self._opened.folder.data, self._opened.key)
-            try:
-                result = self._work(db, self._progress)
-            finally:
-                db.close()
-        except Exception as error:
-            failed = error
-        self.ended.emit(result, failed)
+            return self._work(db, self._progress)
+        finally:
+            db.close()
 
     def _progress(self, done: int, total: int) -> None:
         """In the worker's thread."""
         if self._stop.is_set():
             raise Cancelled
-        now = monotonic()
-        if now - self._told >= TOLD_EVERY:  # more would keep the screen busy with nothing else
-            self._told = now
-            self.progressed.emit(done, total)
+        self._told = done, total
+
+    def _look_after(self) -> None:
+        if self._told:
+            self._show_progress(*self._told)
+        if self._future and self._future.done():
+            self._look.stop()
+            self._end(self._future)
 
     def _show_progress(self, done: int, total: int) -> None:
         said = Text("{title} {done} / {total}", "{title} {done} / {total}")
@@ -79,26 +79,19 @@ class Job(QObject):
         self._dialog.setValue(done)
         self._dialog.setLabelText(str(said.format(title=self._title, done=done, total=total)))
 
-    def _end(self, result: object, error: BaseException | None) -> None:
+    def _end(self, future: "Future[Any]") -> None:
         self._dialog.canceled.disconnect(self.cancel)  # closing it counts as cancelling
         self._dialog.close()
         self._dialog.deleteLater()
         self.deleteLater()
-        if error is None:
-            self._done(result)
-        elif isinstance(error, Cancelled):
-            log.info("A job was cancelled")
-        else:
-            show_error(self._parent, error)
-
-
-class _Runnable(QRunnable):
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__()
-        self._work = work
-
-    def run(self) -> None:
-        self._work()
+        match future.exception():
+            case None:
+                self._done(future.result())
+            case Cancelled():
+                log.info("A job was cancelled")
+            case error:
+                show_error(self._parent, error)
+        self.ended.emit()
 
 
 def run_job(

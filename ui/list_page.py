@@ -335,7 +335,7 @@ class ListPage(QWidget):
         if self._ids is not None:
             return Condition("id in (select value from json_each(?))", (json.dumps(self._ids),))
         chip = next((c for c in self._chips if c.id == self._chip), None)
-        return self._picked().and_(chip.condition if chip else EVERYTHING)
+        return self._picked().and_(chip.chosen(self.opened.db) if chip else EVERYTHING)
 
     def _picked(self) -> Condition:
         """What the month and village pickers say."""
@@ -357,12 +357,15 @@ class ListPage(QWidget):
         for chip in self._chips:
             if chip.id not in self._chip_buttons:
                 self._chip_buttons[chip.id] = self._make_chip(chip.id)
-            both = picked.and_(chip.condition)
+            made = self._chip_buttons[chip.id]
+            made.setChecked(chip.id == self._chip)
+            made.setHidden(chip.only_pressed and chip.id != self._chip)
+            if made.isHidden():
+                continue  # not counted either
+            both = picked.and_(chip.chosen(self.opened.db))
             n = store.count(self.opened.db, self.listing.kind, both.where, both.params)
             words = Text("{words} {n}", "{words} {n}").format(words=chip.words, n=n)
-            self._chip_buttons[chip.id].setText(str(words))
-            self._chip_buttons[chip.id].setChecked(chip.id == self._chip)
-            self._chip_buttons[chip.id].setHidden(chip.only_pressed and chip.id != self._chip)
+            made.setText(str(words))
 
     def _make_chip(self, id: str) -> QPushButton:
         made = QPushButton()

@@ -31,12 +31,17 @@ EVERYTHING = Condition()
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter with a name; one that a card stands for is shown only while it is pressed."""
+    """A filter with a name; one that a card stands for is shown, and counted, only while it is
+    pressed. `among` makes a condition that takes a while to work out."""
 
     id: str
     words: Text
-    condition: Condition
+    condition: Condition = EVERYTHING
     only_pressed: bool = False
+    among: Callable[[Database], Condition] | None = None
+
+    def chosen(self, db: Database) -> Condition:
+        return self.among(db) if self.among else self.condition
 
 
 def no_rows_more(db: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

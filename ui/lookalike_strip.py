@@ -32,7 +32,7 @@ HEAD = Text(
 USE = Text("用此人资料", "Use this person")
 OPEN = Text("打开那条记录", "Open that record")
 #: What tells one person from another, in this order.
-TOLD = ("name", "gender", "birth_date", "id_number", "phone", "org_or_address")
+TOLD = ("name", "gender", "org_or_address", "id_number", "phone")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class LookAlikeStrip(QFrame):
         self._db, self._form, self._book, self._beside = db, form, book, beside
         self.found: list[LookAlike] = []
         self._field: QWidget | None = None  # where the cursor was
+        self._at = WATCHED[0]  # the field it stands under
         rows = column(self, 10, 4)
         rows.addWidget(label(HEAD, "small", wrap=True))
         self._lines = column(between=2)
@@ -84,6 +85,8 @@ class LookAlikeStrip(QFrame):
         self.found = look_alikes(
             self._db, self._typed(), dispute=beside.dispute, village=beside.village
         )
+        if self.found:
+            self._form.put_under(self._at, self)
         emptied(self._lines)
         for place, person in enumerate(self.found):
             self._lines.addWidget(self._line(place, person))
@@ -146,6 +149,7 @@ class LookAlikeStrip(QFrame):
         if name in WATCHED and self._form.editors[name].widget.hasFocus():
             self._field = self._form.editors[name].widget
             self._wait.start()
+            self._at = name
 
     def _typed(self) -> dict[str, Any]:
         return self._form.row()[0]
@@ -170,7 +174,7 @@ class LookAlikeStrip(QFrame):
         party = person.party
         told = [
             masked(name, shown(PARTY.field(name), party[name], self._book))
-            for name in TOLD
+            for name in (*TOLD, *(() if party["id_number"] else ("birth_date",)))
             if party[name] is not None
         ]
         record = f"{person.number} {person.accepted_on}".strip()

@@ -38,13 +38,13 @@ from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import column, label, line, today
 from ui.rail import PROGRAM, Rail
-from ui.record_page import RecordPage
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
 from ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     from ui.help_window import HelpWindow
+    from ui.record_page import RecordPage
 
 log = logging.getLogger(__name__)
 SAVED = Text("已保存", "Saved")
@@ -492,7 +492,7 @@ class MainWindow(QMainWindow):
         return page
 
     @property
-    def record(self) -> RecordPage | None:
+    def record(self) -> "RecordPage | None":
         """The record on the screen, if one is."""
         return self._record
 
@@ -521,7 +521,9 @@ class MainWindow(QMainWindow):
             return
         self._show_page(page)
 
-    def _record_page(self, table: str, id: str | None) -> RecordPage:
+    def _record_page(self, table: str, id: str | None) -> "RecordPage":
+        from ui.record_page import RecordPage  # with attachments and QtPdf: after the window stands
+
         page = RecordPage(self.opened, self.changes, BY_TABLE[table], id)
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
@@ -533,7 +535,7 @@ class MainWindow(QMainWindow):
         page.said.connect(self.status.say)
         return page
 
-    def _show_page(self, page: RecordPage) -> None:
+    def _show_page(self, page: "RecordPage") -> None:
         self._record = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)

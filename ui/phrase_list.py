@@ -1,6 +1,6 @@
 """常用语 in a note: a small button or Alt+Down opens the list; one is put in at the cursor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -17,7 +17,6 @@ from ui.pieces import button
 
 TITLE = Text("常用语", "Phrases")
 KEEP = Text("将所选文字存为常用语", "Keep the selected words as a phrase")
-STARTERS = Text("程序自带的样式", "Shipped skeletons")
 BLANK = "____"  # to be filled in
 SHOWN = 40  # characters of a phrase beside its title
 
@@ -27,10 +26,13 @@ def offer_phrases(
     db: Database,
     dispute_type: Callable[[], str | None],
     kept: Callable[[str], None],
+    *,
+    also: Mapping[str, str] | None = None,
 ) -> None:
-    """At every note of the form that has phrases; `kept` is told the title of a new one."""
+    """At every note of the form that has phrases; `kept` is told the title of a new one. `also`
+    names the notes of a form that belong to another kind."""
     for name, editor in form.editors.items():
-        field = f"{form.kind.table}.{name}"
+        field = (also or {}).get(name, f"{form.kind.table}.{name}")
         note = editor.widget
         if form.kind.field(name).type is not Type.NOTE or field not in PHRASE_FIELD:
             continue
@@ -66,10 +68,10 @@ class PhraseList(QObject):
         """The list under the cursor."""
         menu = QMenu(self._note)
         menu.setToolTipsVisible(True)
-        was_own = True
+        was_own = False
         for phrase in phrases(self._db, self._field, self._dispute_type()):
             if was_own and not phrase.is_own:
-                menu.addSection(str(STARTERS))
+                menu.addSeparator()
             was_own = phrase.is_own
             action = menu.addAction(_shown(phrase), partial(insert, self._note, phrase.text))
             action.setToolTip(phrase.text)

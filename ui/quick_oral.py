@@ -11,7 +11,7 @@ from core.codes import CodeBook
 from core.field import Field, Problem, RecordKind, Section, Type
 from core.importing.rows import looks_like_organisation
 from core.oral import OfKind, OralCase, names_in, rows_of, save_rows
-from core.records import AGREEMENT, COMMITTEE, DISPUTE, load_book
+from core.records import AGREEMENT, COMMITTEE, DISPUTE, PHRASE, load_book
 from core.repeat import last_dispute
 from core.store import find
 from core.text import Text
@@ -56,13 +56,14 @@ def _shape() -> RecordKind:
         Field("respondents", Text("被申请人", "Respondent"), required=True, hint=SEVERAL),
         Field("terms", AGREEMENT.field("agreement_terms").label, Type.NOTE, longest=20_000),
     ]
-    case = ("accepted_on", "dispute_type", "applicants", "respondents", "summary", "terms")
+    case = ("accepted_on", "dispute_type", "applicants", "respondents")
+    case += ("mediation_result", "closed_on", "summary", "terms")
     return RecordKind(
         table="dispute",
         title=Text("口头协议快速登记", "Quick oral case"),
         fields=(*dispute, *own),
         form=(
-            Section(Text("本件", "This case"), (*case, "mediation_result", "closed_on")),
+            Section(Text("本件", "This case"), case),
             Section(Text("沿用上一件,可以改", "As last time; may be changed"), HABITS),
         ),
         columns=(),
@@ -98,7 +99,8 @@ class QuickOral(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save_and_next)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         self.form.edited.connect(self._on_edited)
-        offer_phrases(self.form, opened.db, self._type, lambda _: None)
+        terms = {"terms": "agreement.agreement_terms"}
+        offer_phrases(self.form, opened.db, self._type, self._phrase_kept, also=terms)
         self._begin()
 
     def save(self) -> bool:
@@ -170,6 +172,9 @@ class QuickOral(QDialog):
             over = row["mediation_result"] in ("success", "failure")
             self._closing = (row["accepted_on"] or "") if over else ""
             self.form.put({"closed_on": self._closing or None})
+
+    def _phrase_kept(self, title: str) -> None:
+        self._changes.happened.emit(frozenset({PHRASE.table}))
 
     def _type(self) -> str | None:
         chosen: str | None = self.form.row()[0]["dispute_type"]

@@ -440,7 +440,7 @@ class RecordPage(QWidget):
             strip.listen_in(row)
             strip.taken.connect(partial(self._ids.fill, row.form))
             strip.open_record.connect(self.open_record)
-            row.add_below(strip)
+            row.form.put_under("name", strip)
 
     def _day(self) -> str | None:
         """The day of the case."""

@@ -181,11 +181,13 @@ class CellPainter(QStyledItemDelegate):
             return
         column = self._model.columns[place]
         area: QRect = option.rect  # type: ignore[attr-defined]  # the stubs do not know it
+        colour = column.colour(row)
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            colour = INK  # the paler ones are too close to the colour of what is chosen
             painter.fillRect(area, QColor(painted(CHOSEN)))
         if words := column.words(row):
             room = area.adjusted(PADDING, 0, -PADDING, 0)
-            painter.setPen(QColor(painted(column.colour(row))))
+            painter.setPen(QColor(painted(colour)))
             text, width, height = self._laid_out(painter, words, room.width())
             left = room.x() + (room.width() - width if column.to_the_right else 0)
             painter.drawStaticText(left, room.y() + (room.height() - height) // 2, text)

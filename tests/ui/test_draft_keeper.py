@@ -39,6 +39,7 @@ def open_again(qtbot: QtBot, opened: Opened, dressed: str, tmp_path: Path) -> It
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         made.append(window)
         return window
 
@@ -160,12 +161,14 @@ def test_typing_it_back_removes_the_draft(
 
 
 def test_the_next_start_goes_on_where_it_was_interrupted(
-    window: MainWindow, opened: Opened, type_in: TypeIn, open_again: OpenAgain
+    window: MainWindow, opened: Opened, type_in: TypeIn, open_again: OpenAgain, qtbot: QtBot
 ) -> None:
     id = type_a_new_case(window, type_in)
     again = open_again()
     answer("继续填写")
     again.offer_drafts()
+    again.activateWindow()  # with two windows here, either may be the active one now
+    qtbot.waitUntil(again.isActiveWindow)
     page = record(again)
     assert page.id == id
     assert page.is_changed()

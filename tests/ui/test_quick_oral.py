@@ -28,6 +28,7 @@ def last(opened: Opened, office: str) -> str:
 
 @pytest.fixture
 def small(window: MainWindow, last: str, qtbot: QtBot) -> QuickOral:
+    qtbot.waitUntil(window.isActiveWindow)
     shift = Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window.pages.currentWidget(), Qt.Key.Key_N, CTRL | shift)
     dialog = window.findChild(QuickOral)
