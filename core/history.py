@@ -19,6 +19,13 @@ from core.records import BY_TABLE, DISPUTE, KINDS, children_of
 from core.text import Text
 
 
+#: The kind of step that made the office itself; nothing would be left to work with without it.
+SETUP = "setup"
+_NOT_SETUP = Text(
+    "新建司法所这一步不能撤销。", "The step that made the office cannot be taken back."
+)
+
+
 @dataclass(frozen=True)
 class StepInfo:
     """One step as shown in the list of what was done."""
@@ -106,7 +113,7 @@ def last_undoable(db: Database) -> StepInfo | None:
     """What Ctrl+Z takes back: the newest step that still stands and is not itself a taking back."""
     row = db.execute(
         """
-        select id from step s where kind != 'undo' and not exists (
+        select id from step s where kind not in ('undo', 'setup') and not exists (
             select 1 from undone join history on history.seq = undone.seq where history.step = s.id
         ) order by id desc limit 1
         """
@@ -118,6 +125,8 @@ def undo(db: Database, step: int) -> Undone:
     """Take a step back. Raises UserError if it is unknown, taken back already, or if every record
     of it must be left alone; then nothing is changed."""
     info = _info(db, step)
+    if info.kind == SETUP:
+        raise UserError(_NOT_SETUP)
     if info.undone:
         raise UserError(Text("这一步已经撤销过了。", "This step has been taken back already."))
     words = Text("撤销:{words}", "Undo: {words}").format(words=info.words)
@@ -140,6 +149,7 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
     what goes, parents first; what goes goes children first: so a record is never live without the
     one it belongs to."""
     since = _edited_since(s.db, step)
+    stay = {id for _, id in since}
     kept = dict.fromkeys(key for key in _touched(s.db, step) if key in since)
     earlier = _earlier(s.db, step, since)
     for kind in KINDS:
@@ -147,9 +157,20 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
         kept |= dict.fromkeys(_write_back(s, kind, rows, _homeless(s.db, kind, rows)))
     for kind in reversed(KINDS):
         rows = {id: v for id, v in earlier[kind.table].items() if v.get("state") == store.DELETED}
-        kept |= dict.fromkeys(_write_back(s, kind, rows, store.pointed_at(s.db, kind, list(rows))))
+        leave = store.pointed_at(s.db, kind, list(rows)) | _belongings(s.db, kind, rows, stay)
+        kept |= dict.fromkeys(_write_back(s, kind, rows, leave))
     _mark(s, step, tuple(kept))
     return tuple(kept)
+
+
+def _belongings(
+    db: Database, kind: RecordKind, rows: dict[str, dict[str, Any]], stay: set[str]
+) -> set[str]:
+    """Those that belong to a record which stays as it is: a case is not left without its parties."""
+    if not kind.parent:
+        return set()
+    there = store.get_many(db, kind, list(rows))
+    return {id for id, row in there.items() if row[kind.parent] in stay}
 
 
 def _write_back(

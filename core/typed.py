@@ -86,12 +86,15 @@ def date_of(typed: Any, today: date) -> str:
     raise UserError(Text("“{typed}”不是有效日期。", "{typed} is not a date.").format(typed=typed))
 
 
-def fen_of(typed: Any) -> int:
-    """Yuan as whole fen: 3000, 3,000.50元, 0.3万元. More than two decimals are refused."""
+def fen_of(typed: Any, per: int = 1) -> int:
+    """Yuan as whole fen: 3000, 3,000.50元, 0.3万元. Less than a fen is refused. `per` is how many
+    yuan a bare number counts (10,000 in a column of 万元); a unit typed with it goes first."""
     words = unicodedata.normalize("NFKC", str(typed)).strip().removeprefix("¥")
     factor = Decimal(100)
     if words.endswith(("万元", "万")):
         factor *= 10_000
+    elif not words.endswith("元"):
+        factor *= per
     fen = factor * _number(re.sub(r"(万元|万|元)$", "", words) if isinstance(typed, str) else typed)
     if isinstance(typed, float):  # a sheet's binary number: 0.1 + 0.2 is meant to be 0.30
         fen = fen.quantize(Decimal(1), ROUND_HALF_UP)

@@ -33,6 +33,7 @@ from core.text import Text
 from ui.measures import ACCENT, INK, LINE, MUTED, PAPER, painted, px
 
 COPY = Text("复制为图片\tCtrl+C", "Copy as a picture\tCtrl+C")
+EMPTY = Text("{title}:还没有", "{title}: none yet")
 HINT = Text("右键或 Ctrl+C 复制为图片", "Right click or Ctrl+C copies it as a picture")
 SHARPER = 2  # the picture copied has so many pixels for one on the screen
 HEIGHT, LINE_HEIGHT = 246, 23  # at 100 %
@@ -120,7 +121,8 @@ class CountChart(QChartView):
         self.setFixedHeight(px(max(HEIGHT, lines)))
 
     def _lay_out(self, chart: QChart, series: QAbstractBarSeries, names: list[str]) -> None:
-        chart.setTitle(str(self._title))
+        is_empty = not any(n for _, n in self._counts)
+        chart.setTitle(str(EMPTY.format(title=self._title) if is_empty else self._title))
         chart.setTitleFont(_font(14, bold=True))
         chart.setTitleBrush(QColor(painted(INK)))
         chart.setBackgroundBrush(QColor(painted(PAPER)))

@@ -1,6 +1,7 @@
 """Bringing drafts back: at the start of the program, and when a record that has one is opened."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from sqlite_utils import Database
@@ -10,13 +11,15 @@ from core.records import BY_TABLE
 from core.text import Text
 from core.unsaved import Unsaved
 from ui.draft_keeper import Choice, ask_draft
-from ui.record_page import RecordPage
+
+if TYPE_CHECKING:
+    from ui.record_page import RecordPage
 
 #: Makes the page of a record; no id for a new one.
-MakePage = Callable[[str, str | None], RecordPage]
+MakePage = Callable[[str, str | None], "RecordPage"]
 
 
-def settle_draft(parent: QWidget, db: Database, page: RecordPage, draft: Unsaved) -> Choice:
+def settle_draft(parent: QWidget, db: Database, page: "RecordPage", draft: Unsaved) -> Choice:
     """Ask, and do what was answered. A draft that says nothing else than the record goes without a
     question."""
     differences = page.differences(draft.form)
@@ -36,7 +39,7 @@ def draft_of(db: Database, id: str | None) -> Unsaved | None:
     return next(iter(unsaved.kept(db, id)), None) if id else None
 
 
-def page_to_go_on(parent: QWidget, db: Database, make_page: MakePage) -> RecordPage | None:
+def page_to_go_on(parent: QWidget, db: Database, make_page: MakePage) -> "RecordPage | None":
     """Every draft in turn, the latest first, until one is gone on with: its page. Drafts of records
     that are in the recycle bin now are given up."""
     for draft, id in _offered(db):

@@ -40,6 +40,7 @@ class MonthTable(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(INSIDE, 10, INSIDE, 10)
         grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(16)
         grid.setColumnStretch(0, 1)
         title = label(Text("本月与往期", "This month and before"), "section")
         grid.addWidget(title, 0, 0, 1, 4)

@@ -48,6 +48,11 @@ NOTHING_HINT = Text(
     "7 日内到期和已经超期的纠纷、协议会列在这里。",
     "Disputes and agreements due within 7 days or overdue will stand here.",
 )
+NONE_LACKS = Text("没有缺件的卷宗", "No file lacks papers")
+NONE_LACKS_HINT = Text(
+    "已结案、未归档的纠纷,按记录缺文书的会列在这里。",
+    "Closed disputes, not filed yet, whose records show a paper missing will stand here.",
+)
 BY_KIND = Text("调解期限 {terms} · 协议履行 {rest}", "Terms {terms} · agreements {rest}")
 BY_MONTH = Text("近 12 个月受理纠纷(件)", "Disputes accepted in 12 months")
 BY_TYPE = Text("{year} 年受理纠纷,按类型(件)", "Disputes accepted in {year}, by type")
@@ -161,6 +166,7 @@ class TodayPage(QWidget):
             view.opened.connect(lambda _: self.open_selected())
             self._stack.addWidget(view)
         self._stack.addWidget(empty_page("calendar", NOTHING, NOTHING_HINT))
+        self._stack.addWidget(empty_page("file-text", NONE_LACKS, NONE_LACKS_HINT))
         rows.addWidget(self._stack, 1)
         self._ground = label(role="small", wrap=True)
         self._ground.setContentsMargins(INSIDE, 6, INSIDE, 8)
@@ -249,7 +255,8 @@ class TodayPage(QWidget):
             model, view = self.papers_model, self.papers_view
         line = view.line()
         model.read_again()
-        self._stack.setCurrentWidget(view if model.rowCount() else self._stack.widget(2))
+        empty = self._stack.widget(3 if is_papers else 2)
+        self._stack.setCurrentWidget(view if model.rowCount() else empty)
         view.choose(max(line, 0))
         self._say_ground(self.view.line())
 
@@ -273,7 +280,9 @@ class TodayPage(QWidget):
         named = [
             (book.words("dispute_type", t).removesuffix("纠纷") or DASH, n) for t, n in largest
         ]
-        by_type.show_counts(BY_TYPE.format(year=on.year), [*named, (str(REST), rest)])
+        by_type.show_counts(
+            BY_TYPE.format(year=on.year), [*named, *([(str(REST), rest)] if rest else [])]
+        )
 
     def _on_change(self, tables: frozenset[str]) -> None:
         if self.isVisible():
@@ -330,5 +339,5 @@ def _paper_columns() -> list[Column]:
         Column(Text("卷号", "Number"), lambda r: r["file_no"] or r["case_no"] or DASH, 184),
         Column(Text("当事人", "Parties"), sides, 140),
         Column(Text("结案", "Closed"), lambda r: short_day(r["closed_on"], on), 64),
-        Column(Text("缺", "Missing"), lack, 300, lambda r: RED),
+        Column(Text("缺", "Missing"), lack, 220, lambda r: RED),
     ]

@@ -73,10 +73,10 @@ def find_head(kind: RecordKind, tables: Sequence[Table], profile: str | None) ->
         if (score := _score(table.rows[place][1], known)) >= 2
     ]
     score, place, table = max(scored, key=lambda s: s[:2], default=(0, 0, None))
-    for other in tables:
-        card = _card(other, known)
-        if card and len(card.rows[0][1]) > score:  # a list has its labels in one row
-            return _head(kind, card, 0, known, layout)
+    if table is None or _is_card_row(table.rows[-place][1], known):
+        for other in tables:
+            if card := _card(other, known):
+                return _head(kind, card, 0, known, layout)
     if table:
         return _head(kind, table, -place, known, layout)
     raise UserError(_NO_HEAD.format(kind=kind.title))
@@ -219,16 +219,22 @@ def _is_furniture(values: Values) -> bool:
     return len(numbers) >= 3 and numbers == [str(i) for i in range(1, len(numbers) + 1)]
 
 
+def _is_card_row(values: Values, known: Mapping[str, tuple[str, Field]]) -> bool:
+    """Label, value, label, value: no two labels stand beside each other."""
+    cells = [v for v in values if v not in (None, "")]
+    is_label = [isinstance(v, str) and _target_of(v, known) is not None for v in cells]
+    return not any(this and following for this, following in pairwise(is_label))
+
+
 def _card(table: Table, known: Mapping[str, tuple[str, Field]]) -> Table | None:
-    """A sheet of label and value pairs, one record, as a table of one row; None if it is none."""
+    """A sheet of label and value pairs, one record, as a table of one row; None if it is none.
+    Labels nobody understands come along, so that they can be named."""
     pairs: list[tuple[str, Any]] = []
     for _, values in table.rows[:60]:
         cells = [v for v in values if v not in (None, "")]
-        for label, value in pairwise(cells):
-            is_label = isinstance(label, str) and _target_of(label, known)
-            if is_label and not (isinstance(value, str) and _target_of(value, known)):
-                pairs.append((str(label), value))
-    if len(pairs) < 3:
+        if len(cells) % 2 == 0 and _is_card_row(values, known):
+            pairs += [(str(cells[i]), cells[i + 1]) for i in range(0, len(cells), 2)]
+    if sum(_target_of(label, known) is not None for label, _ in pairs) < 3:
         return None
     number = table.rows[0][0]
     labels, values_ = zip(*pairs, strict=True)

@@ -13,7 +13,7 @@ from core.field import Field, Type
 from core.importing.heads import PARTIES, Column, words
 from core.store import new_id
 from core.text import Text
-from core.typed import bare, value_of
+from core.typed import bare, fen_of, value_of
 
 #: Day 0 of the serial dates in a workbook.
 EXCEL_DAY_0 = date(1899, 12, 30)
@@ -95,8 +95,8 @@ class RowReader:
         f = column.field
         if column.part == PARTIES:
             return party_names(clean_text(str(raw), lines=True))
-        if f.type is Type.DATE and isinstance(raw, int | float) and 20_000 <= raw < 80_000:
-            return (EXCEL_DAY_0 + timedelta(days=int(raw))).isoformat()
+        if f.type is Type.DATE and (serial := _serial_day(raw)):
+            return serial
         if f.type is Type.LINK:
             return self._links.id_of(f.link, clean_text(str(raw)))
         if f.name == "case_source":
@@ -108,9 +108,19 @@ class RowReader:
         aliases = words()["codes"].get(f.codes or f.type.value, {})
         if f.type is Type.YES_NO and str(raw).strip() in aliases:
             return int(aliases[str(raw).strip()])
+        if f.type is Type.MONEY:
+            return fen_of(raw, column.factor) if clean_text(str(raw)) else None
         codes = self._book.lists.get(f.codes, {})
-        value = clean_value(f, value_of(f, raw, codes, aliases, self._today))
-        return value * column.factor if f.type is Type.MONEY and value is not None else value
+        return clean_value(f, value_of(f, raw, codes, aliases, self._today))
+
+
+def _serial_day(raw: Any) -> str | None:
+    """A day as a workbook counts it (46086), as a number or in the text of a CSV file."""
+    if isinstance(raw, str) and re.fullmatch(r"\s*[2-7]\d{4}(\.\d+)?\s*", raw):
+        raw = float(raw)
+    if isinstance(raw, int | float) and 20_000 <= raw < 80_000:
+        return (EXCEL_DAY_0 + timedelta(days=int(raw))).isoformat()
+    return None
 
 
 class Links:
@@ -140,6 +150,7 @@ class Links:
         return known[key]
 
 
+_SIDES = "申请人|被申请人|甲方|乙方"
 _ROLES = {
     "申请人": "applicant",
     "甲方": "applicant",
@@ -158,11 +169,13 @@ def party_names(cell: str) -> list[tuple[str | None, str]]:
     """
     found: list[tuple[str | None, str]] = []
     for piece in re.split(r"[、,，;；/\n]+", cell):
-        said = re.match(r"\s*(申请人|被申请人|甲方|乙方)\s*[:：]\s*", piece)
-        name = piece[said.end() :].strip() if said else piece.strip()
+        said = re.match(rf"\s*({_SIDES})\s*[:：]\s*", piece)
+        after = re.search(rf"[(（]({_SIDES})[)）]\s*$", piece)
+        name = piece[said.end() if said else 0 : after.start() if after else None].strip()
+        said = said or after
         if not name:
             continue
-        if len(name) > 40 or re.search(r"\d{4,}|岁|[。!?！？]", name):
+        if len(name) > 40 or re.search(r"\d{7,}|\d岁|[。!?！？]", name):
             raise UserError(
                 Text(
                     "无法从中分出当事人姓名,请用顿号“、”分隔姓名。",

@@ -135,6 +135,7 @@ def test_a_corrected_number_corrects_what_it_filled_in(
     type_in(party(page, 0, "id_number"), "632121198004061246")
     assert (values(page, 0)["gender"], values(page, 0)["birth_date"]) == ("female", "1980-04-06")
     number = party(page, 0, "id_number")
+    number.setFocus()
     number.selectAll()
     qtbot.keyClick(number, Qt.Key.Key_Backspace)
     qtbot.keyClick(number, Qt.Key.Key_Return)
