@@ -18,7 +18,6 @@ from core.field import RecordKind
 from core.records import BY_TABLE, DISPUTE, KINDS, children_of
 from core.text import Text
 
-
 #: The kind of step that made the office itself; nothing would be left to work with without it.
 SETUP = "setup"
 _NOT_SETUP = Text(
@@ -166,7 +165,7 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
 def _belongings(
     db: Database, kind: RecordKind, rows: dict[str, dict[str, Any]], stay: set[str]
 ) -> set[str]:
-    """Those that belong to a record which stays as it is: a case is not left without its parties."""
+    """Those that belong to a record which stays: a case is not left without its parties."""
     if not kind.parent:
         return set()
     there = store.get_many(db, kind, list(rows))

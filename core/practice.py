@@ -7,7 +7,8 @@ November it has cases of the current month, cases about to fall due and overdue 
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import TypeVar
 
 from sqlite_utils import Database
@@ -70,16 +71,29 @@ def fill(
     """Fill a new, empty database with an office and `records` disputes of `year` and the year
     before, as one step. Gives the number of rows by table.
 
-    The same records, seed, year and last day give the same rows; only ids and stamps differ.
-    Raises UserError if the years lie ahead or the database holds records already.
+    The same records, seed, year and last day give the same rows, ids included; only the stamps
+    differ. Raises UserError if the years lie ahead or are long gone, or if the
+    database holds records already.
     """
+    check_wanted(records, year, today)
     first, last = _span(year, today or date.today())  # noqa: DTZ011 - the day on the wall
     if store.count(db, OFFICE) or store.count(db, DISPUTE):
         raise UserError(_NOT_EMPTY)
     rng = random.Random(seed)
     with store.step(db, WORDS, "practice") as s:
         store.set_meta(db, "practice", "1")
-        return _fill(s, rng, first, last, records, progress)
+        return _fill(s, rng, first, last, records, seed, progress)
+
+
+def check_wanted(records: int, year: int, today: date | None = None) -> None:
+    """Raises UserError for what `fill` cannot make, before a folder is made for it."""
+    if not 0 <= records <= 10_000_000 or year < 2000:
+        said = Text(
+            "练习数据的件数和年份不对(2000 年以后)。",
+            "Practice data: no such number or year (from 2000 on).",
+        )
+        raise UserError(said)
+    _span(year, today or date.today())  # noqa: DTZ011 - the day on the wall
 
 
 def _span(year: int, today: date) -> tuple[date, date]:
@@ -92,14 +106,21 @@ def _span(year: int, today: date) -> tuple[date, date]:
 
 
 def _fill(
-    s: store.Step, rng: random.Random, first: date, last: date, records: int, progress: Progress
+    s: store.Step,
+    rng: random.Random,
+    first: date,
+    last: date,
+    records: int,
+    seed: int,
+    progress: Progress,
 ) -> dict[str, int]:
     world = make_world(rng, first, families=2 * min(300, 13 + records // 80))
     calendar = Calendar(first, last)
     counts: dict[str, int] = {}
+    ids = _Ids(seed, first)
 
     def write(kind: RecordKind, rows: list[Row]) -> None:
-        store.save_many(s, kind, rows)
+        store.save_many(s, kind, [ids.given(kind, row) for row in rows])
         counts[kind.table] = counts.get(kind.table, 0) + len(rows)
 
     head = world.officers[0].name
@@ -110,8 +131,8 @@ def _fill(
     write(COMMITTEE, committees)
     write(MEDIATOR, mediators)
     bodies = _who_takes_them(villages, committees, mediators)
-    ids = tuple(str(v["id"]) for v in villages)
-    setting = Setting(world, calendar, matters(), ids, bodies, head)
+    drafts = tuple(str(v["id"]) for v in villages)
+    setting = Setting(world, calendar, matters(), drafts, bodies, head)
     dealt = _deal(rng, records, calendar.last)
     for start in range(0, max(records, 1), BATCH):
         progress(start, records)
@@ -122,6 +143,30 @@ def _fill(
         write(AGREEMENT, [rows.agreement for rows in batch if rows.agreement])
     progress(records, records)
     return counts
+
+
+class _Ids:
+    """Ids in the shape of UUIDv7 that are the same for the same seed: by the number of the record
+    in place of the clock. Practice data are never merged, so nothing else can have them."""
+
+    def __init__(self, seed: int, first: date) -> None:
+        self._start = int(datetime(first.year, 1, 1, tzinfo=UTC).timestamp() * 1000)
+        self._seed = seed % 4096
+        self._numbers = count(1)
+        self._of: dict[str, str] = {}  # an id of the draft -> the one written
+
+    def given(self, kind: RecordKind, row: Row) -> Row:
+        """The row with its own id, and with those of the records it points at."""
+        links = {f.name: self._of[row[f.name]] for f in kind.fields if f.link and row.get(f.name)}
+        id = self._next()
+        if draft := row.get("id"):
+            self._of[draft] = id
+        return {**row, **links, "id": id}
+
+    def _next(self) -> str:
+        number = next(self._numbers)
+        time = f"{self._start + number:012x}"
+        return f"{time[:8]}-{time[8:]}-7{self._seed:03x}-8000-{number:012x}"
 
 
 def _batch(rng: random.Random, setting: Setting, dealt: list[Dealt]) -> Iterator[Rows]:

@@ -4,6 +4,7 @@ An existing file that cannot be opened is damage and leads to the recovery page;
 replaced by a new, empty one.
 """
 
+import errno
 import json
 import logging
 import secrets
@@ -110,7 +111,7 @@ def holding(folder: DataFolder) -> Iterator[None]:
     folder.root.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.lock, timeout=0)
     try:
-        lock.acquire()
+        _acquire(lock, folder)
     except Timeout as error:
         raise UserError(
             Text(
@@ -122,6 +123,17 @@ def holding(folder: DataFolder) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock, folder: DataFolder) -> None:
+    try:
+        lock.acquire()
+    except Timeout:
+        raise
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        raise UserError(_SHUT.format(path=folder.root)) from error
 
 
 @contextmanager
@@ -295,6 +307,11 @@ _DAMAGE = Text(
     " again and go back to a backup.",
 )
 _OUTSIDE |= {"SQLITE_CORRUPT": _DAMAGE, "SQLITE_NOTADB": _DAMAGE}
+_SHUT = Text(
+    "数据文件夹 {path} 是只读的,不能打开。请复制到本机可以写入的磁盘,或取消只读。数据没有改动。",
+    "The data folder {path} is read-only and cannot be opened. Copy it to a disk of this computer"
+    " that can be written to. Nothing was changed.",
+)
 _EMPTY = Text(
     "数据文件 {path} 是空的或缺失,可能已损坏。没有新建空文件,请从备份恢复。",
     "The data file {path} is empty or missing. No new file was made; restore a backup.",

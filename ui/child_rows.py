@@ -79,6 +79,7 @@ class ChildRow(QFrame):
         self.opener = QPushButton()
         self.opener.setObjectName("plain")
         self.opener.setToolTip(str(Text("展开或收起", "Fold or unfold")))
+        self.opener.setAccessibleName(str(Text("展开或收起", "Fold or unfold")))
         self.opener.clicked.connect(lambda: self.fold(folded=not self.body.isHidden()))
         self.fold_name = Elided()
         remove = button(Text("移除", "Remove"), lambda: self.removed.emit(self), role="plain")

@@ -28,6 +28,7 @@ from core.periods import parse_period
 from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_named, load_book
 from core.register import register
 from core.reports import REPORTS, report_named
+from core.reports.definition import TOTAL
 from core.reports.engine import as_json, behind, run
 from core.show import name_of
 from core.text import Text
@@ -41,6 +42,7 @@ from ui.words import words_for
 
 log = logging.getLogger(__name__)
 PASSWORD = "TAIZHANG_PASSWORD"
+MOST_LINES = 50  # of one sort are told in words
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,10 @@ def _kinds(call: Call) -> Answer:
     return Answer([f"{k.table}  {k.title}" for k in KINDS], [_kind(k) for k in KINDS])
 
 
+#: Every code list by name; a kind may use the list of another.
+_SHIPPED = {name: codes for kind in KINDS for name, codes in kind.codes.items()}
+
+
 def _kind(kind: RecordKind) -> dict[str, Any]:
     return {
         "name": kind.table,
@@ -168,7 +174,7 @@ def _kind(kind: RecordKind) -> dict[str, Any]:
                 "label": str(f.label),
                 "type": f.type.value,
                 "required": f.required,
-                "codes": {c: str(w) for c, w in kind.codes.get(f.codes, {}).items()},
+                "codes": {c: str(w) for c, w in _SHIPPED.get(f.codes, {}).items()},
             }
             for f in kind.fields
         ],
@@ -226,8 +232,11 @@ def _import_lines(p: Plan, step: int | None, dry: bool) -> list[str]:
     for said, refusals in ((_REFUSED, p.refusals), (_HELD, p.held_rows), (_WARNED, p.warnings)):
         lines += [
             str(said.format(row=r.row, column=r.column, value=r.value, reason=r.reason))
-            for r in refusals
+            for r in refusals[:MOST_LINES]
         ]
+        if len(refusals) > MOST_LINES:
+            more = Text("…… 另有 {n} 行,见 --json。", "... and {n} more rows; see --json.")
+            lines.append(str(more.format(n=len(refusals) - MOST_LINES)))
     if dry:
         lines.append(str(Text("这是预览,没有写入任何内容。", "A preview: nothing was written.")))
     elif step is not None:
@@ -285,7 +294,8 @@ def _total(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_line(check: Mapping[str, Any]) -> str:
     mark = "√" if check["holds"] else "×"
-    return f"{mark} {check['rule']}({check['left']}, {check['right']})"
+    row = "" if check["row"] == TOTAL else f" [{check['row']}]"
+    return f"{mark} {check['rule']}({check['left']}, {check['right']}){row}"
 
 
 def _behind(call: Call) -> Answer:

@@ -15,8 +15,8 @@ from ui.draft_keeper import Choice, ask_draft
 if TYPE_CHECKING:
     from ui.record_page import RecordPage
 
-#: Makes the page of a record; no id for a new one.
-MakePage = Callable[[str, str | None], "RecordPage"]
+#: Makes the page of a record from table and id; for a new one without, but with its new id.
+MakePage = Callable[[str, str | None, str], "RecordPage"]
 
 
 def settle_draft(parent: QWidget, db: Database, page: "RecordPage", draft: Unsaved) -> Choice:
@@ -43,7 +43,7 @@ def page_to_go_on(parent: QWidget, db: Database, make_page: MakePage) -> "Record
     """Every draft in turn, the latest first, until one is gone on with: its page. Drafts of records
     that are in the recycle bin now are given up."""
     for draft, id in _offered(db):
-        page = make_page(draft.table, id)
+        page = make_page(draft.table, id, draft.id)
         if settle_draft(parent, db, page, draft) is Choice.GO_ON:
             return page
         page.deleteLater()

@@ -243,6 +243,8 @@ class ListPage(QWidget):
         self._behind.setCheckable(False)
         self._behind.hide()
         self.months, self.villages = QComboBox(), QComboBox()
+        self.months.setAccessibleName(str(Text("月份", "Month")))
+        self.villages.setAccessibleName(str(Text("村(居)或调委会", "Village or committee")))
         if not self.listing.by_month:
             self.months.hide()
         if self.listing.by_village is None:

@@ -521,10 +521,10 @@ class MainWindow(QMainWindow):
             return
         self._show_page(page)
 
-    def _record_page(self, table: str, id: str | None) -> "RecordPage":
+    def _record_page(self, table: str, id: str | None, new_id: str = "") -> "RecordPage":
         from ui.record_page import RecordPage  # with attachments and QtPdf: after the window stands
 
-        page = RecordPage(self.opened, self.changes, BY_TABLE[table], id)
+        page = RecordPage(self.opened, self.changes, BY_TABLE[table], id, new_id=new_id)
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
         page.next_wanted.connect(lambda: self._show_record(table, None))

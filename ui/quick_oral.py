@@ -56,8 +56,8 @@ def _shape() -> RecordKind:
         Field("respondents", Text("被申请人", "Respondent"), required=True, hint=SEVERAL),
         Field("terms", AGREEMENT.field("agreement_terms").label, Type.NOTE, longest=20_000),
     ]
-    case = ("accepted_on", "dispute_type", "applicants", "respondents")
-    case += ("mediation_result", "closed_on", "summary", "terms")
+    parties = ("accepted_on", "dispute_type", "applicants", "respondents")
+    case = (*parties, "mediation_result", "closed_on", "summary", "terms")
     return RecordKind(
         table="dispute",
         title=Text("口头协议快速登记", "Quick oral case"),

@@ -1,6 +1,7 @@
 """The page of one record: its sections, the rows that belong to it, saving."""
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -65,7 +66,8 @@ NOT_KEPT = Text(
 
 
 class RecordPage(QWidget):
-    """One record in its form. `id` is drawn for a new record before it is saved."""
+    """One record in its form. `id` is drawn for a new record before it is saved;
+    a draft of one brings its own in `new_id`."""
 
     left = Signal()  # back to where one came from
     saved = Signal()
@@ -77,12 +79,18 @@ class RecordPage(QWidget):
     written = Signal(object)  # Text: a step taken on the page apart from saving it
 
     def __init__(
-        self, opened: Opened, changes: Changes, kind: RecordKind, id: str | None = None
+        self,
+        opened: Opened,
+        changes: Changes,
+        kind: RecordKind,
+        id: str | None = None,
+        *,
+        new_id: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.opened, self.kind, self._changes = opened, kind, changes
-        self.id, self.is_new = id or store.new_id(), id is None
+        self.id, self.is_new = id or new_id or store.new_id(), id is None
         self._book = load_book(opened.db)
         self.form = RecordForm(kind, self._book, self, used=most_used(opened.db, kind))
         self.children_rows = {
@@ -215,13 +223,22 @@ class RecordPage(QWidget):
 
     def put_draft(self, draft: Unsaved) -> None:
         """Go on where it was interrupted; it is still not saved."""
-        self.id = draft.id
-        self.form.put_raw(draft.form.words)
+        self.form.put_raw(self._with_free_numbers(draft.form.words))
         for child, section in self.children_rows.items():
             rows, gone = draft.form.rows.get(child.table, ()), draft.form.gone.get(child.table, ())
             section.put_words(rows, gone)
         self._keeper.take_up(draft)
         self._show_steps()
+
+    def _with_free_numbers(self, words: Mapping[str, str]) -> dict[str, str]:
+        """The words of a draft; a number given to another record since gives way to the one
+        proposed now."""
+        kept = dict(words)
+        for which in ("file", "case") if self.is_new and self.kind is DISPUTE else ():
+            if store.count(self.opened.db, DISPUTE, f"{which}_no = ?", [kept.get(f"{which}_no")]):
+                for part in ("no", "prefix", "year", "serial"):
+                    kept.pop(f"{which}_{part}", None)
+        return kept
 
     def print_record(self) -> None:
         if (self.is_changed() or self.is_new) and not self.save():

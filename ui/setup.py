@@ -1,7 +1,8 @@
 """Making a data folder: an office of one's own, or the practice office. Imports no Qt."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from sqlite_utils import Database
@@ -36,7 +37,11 @@ def make_office(
     """
     rows = _office_rows(office, township, code, villages)
     made = create(folder)
-    with open_database(folder) as opened, store.step(opened.db, _MADE, "setup") as s:
+    with (
+        _gone_if_failed(folder),
+        open_database(folder) as opened,
+        store.step(opened.db, _MADE, "setup") as s,
+    ):
         store.set_meta(opened.db, "role", role)
         book = load_book(opened.db)
         for kind, row in rows:
@@ -53,13 +58,25 @@ def make_practice(
     progress: Progress = no_progress,
 ) -> tuple[NewKeys, dict[str, int]]:
     """A new data folder with an invented office: the same seed gives the same data."""
-    from core.practice import fill  # a real office never needs it
+    from core.practice import check_wanted, fill  # a real office never needs it
 
-    made = create(folder)
     year = year or date.today().year  # noqa: DTZ011 - the day on the wall
-    with open_database(folder) as opened:
+    check_wanted(records, year)
+    made = create(folder)
+    with _gone_if_failed(folder), open_database(folder) as opened:
         counts = fill(opened.db, records=records, seed=seed, year=year, progress=progress)
     return made, counts
+
+
+@contextmanager
+def _gone_if_failed(folder: DataFolder) -> Iterator[None]:
+    """A folder just made that could not be filled is as empty again as it was before."""
+    try:
+        yield
+    except BaseException:
+        for path in (folder.data, folder.keys):
+            path.unlink(missing_ok=True)
+        raise
 
 
 _MADE = Text("新建司法所", "New office")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from core.sheet import Cell, Role, Sheet
+from core.text import Text
 from ui.frozen import FrozenParts
 from ui.measures import ACCENT, HEAD, INK, painted, px
 
@@ -20,6 +21,7 @@ class SheetView(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(str(Text("统计表", "Sheet")))
         self.setObjectName("sheet")
         self.horizontalHeader().hide()
         self.verticalHeader().hide()

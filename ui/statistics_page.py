@@ -138,6 +138,13 @@ class StatisticsPage(QWidget):
         row = Flow(made)
         self.reports, self.years, self.parts = QComboBox(), QComboBox(), QComboBox()
         self.bases = QComboBox()
+        for picker, words in (
+            (self.reports, Text("报表", "Sheet")),
+            (self.years, Text("年度", "Year")),
+            (self.parts, Text("期间", "Period")),
+            (self.bases, Text("统计日期口径", "Date basis")),
+        ):
+            picker.setAccessibleName(str(words))
         self.since, self.until = DateLine(), DateLine()
         for report in REPORTS:
             self.reports.addItem(str(report.title), report.name)

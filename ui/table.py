@@ -220,6 +220,7 @@ class TableView(QTableView):
         super().__init__()
         self._model, self._stretched = model, stretched
         self.setModel(model)
+        self.setAccessibleName(str(Text("列表", "List")))  # pages say more
         self.setItemDelegate(CellPainter(model, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -1,6 +1,6 @@
 """Which stored record a row of a sheet speaks of."""
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,9 +36,12 @@ _SEVERAL = Text(
     "已有 {n} 条记录与这一行相符,不能确定是哪一条。",
     "{n} stored records fit this row; which is meant is not certain.",
 )
-_NO_ID = Text(
-    "没有这个 id 的记录(可能已删除)。", "There is no record of this id (it may be deleted)."
+_NO_ID = Text("没有这个 id 的记录。", "There is no record of this id.")
+_DELETED = Text(
+    "这个 id 的记录在回收站中,请先恢复它。",
+    "The record of this id is in the recycle bin; put it back first.",
 )
+_IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -47,6 +50,7 @@ class Matches:
 
     records: dict[int, Row] = field(default_factory=dict)
     doubts: dict[int, Text] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)  # of rows new here that bring one along
     parties: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     agreements: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -79,11 +83,17 @@ class Matcher:
         return found
 
     def _by_id(self, rows: Sequence[Read], found: Matches) -> None:
-        known = self._stored("id", list(self._ids.values()))
+        """A record of that id; one carried here from another computer keeps its id."""
+        known = store.get_many(self._db, self._kind, list(self._ids.values()))
         for row in rows:
             if id := self._ids.get(row.row):
-                if hits := known.get(id):
-                    found.records[row.row] = hits[0]
+                record = known.get(id)
+                if record and record["state"] == store.LIVE:
+                    found.records[row.row] = record
+                elif record:
+                    found.doubts[row.row] = _DELETED
+                elif _IS_ID.fullmatch(id):
+                    found.ids[row.row] = id
                 else:
                     found.doubts[row.row] = _NO_ID
 
@@ -106,16 +116,38 @@ class Matcher:
         for record in self._candidates(rows, names):
             known.setdefault(tuple(record[n] for n in names), []).append(record)
         parties = self._party_names(rows, known, names)
-        used: Counter[str] = Counter()
+        groups: dict[tuple[Any, ...], list[Read]] = {}
         for row in rows:
-            hits = known.get(tuple(row.own.get(n) for n in names), [])
-            if self._kind is DISPUTE:
-                said = {name for _, name in row.names}
-                hits = [h for h in hits if parties.get(h["id"], set()) == said]
-            free = [h for h in hits if not used[h["id"]]]
-            if free:  # equal rows of a sheet stand for equal records, one each
-                used[free[0]["id"]] += 1
+            said = frozenset(name for _, name in row.names)
+            groups.setdefault((*(row.own.get(n) for n in names), said), []).append(row)
+        for (*values, said), group in groups.items():
+            there = known.get(tuple(values), [])
+            there = [r for r in there if parties.get(r["id"], frozenset()) == said]
+            self._pair(group, there, found)
+
+    def _pair(self, rows: Sequence[Read], there: list[Row], found: Matches) -> None:
+        """Rows and records of the same day, summary and parties: a row that says just what is
+        stored is that record; of the others one is told only where one is left."""
+        twins = _Twins(there, self._agreements_of(there))
+        rest = []
+        for row in rows:
+            if twin := twins.take(row):
+                found.records[row.row] = twin
+            else:
+                rest.append(row)
+        free = twins.left()
+        for row in rest:
+            if not free or not _is_telling(self._kind, row):
+                continue
+            if len(free) == len(rest) == 1:
                 found.records[row.row] = free[0]
+            else:
+                found.doubts[row.row] = _SEVERAL.format(n=len(free))
+
+    def _agreements_of(self, there: Sequence[Row]) -> dict[str, list[dict[str, Any]]]:
+        if self._kind is not DISPUTE:
+            return {}
+        return store.children_by_parent(self._db, AGREEMENT, [r["id"] for r in there])
 
     def _candidates(self, rows: Sequence[Read], names: Sequence[str]) -> list[dict[str, Any]]:
         if not names:
@@ -125,13 +157,13 @@ class Matcher:
 
     def _party_names(
         self, rows: Sequence[Read], known: dict[tuple[Any, ...], list[Row]], names: Sequence[str]
-    ) -> dict[str, set[str]]:
+    ) -> dict[str, frozenset[str]]:
         if self._kind is not DISPUTE:
             return {}
         keys = {tuple(row.own.get(n) for n in names) for row in rows}
         ids = [r["id"] for key in keys for r in known.get(key, [])]
         found = store.children_by_parent(self._db, PARTY, ids)
-        return {id: {p["name"] for p in parties} for id, parties in found.items()}
+        return {id: frozenset(p["name"] for p in parties) for id, parties in found.items()}
 
     def _stored(self, name: str, values: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
         found: dict[Any, list[dict[str, Any]]] = {}
@@ -157,6 +189,52 @@ class Matcher:
             if record["id"] in first:
                 found.doubts[row.row] = _TWICE.format(row=first[record["id"]])
             first.setdefault(record["id"], row.row)
+
+
+class _Twins:
+    """Hands out, once each, the stored records that say all that a row says."""
+
+    def __init__(self, there: Sequence[Row], agreements: dict[str, list[dict[str, Any]]]) -> None:
+        self._there, self._agreements = there, agreements
+        self._taken: set[str] = set()
+        self._by_shape: dict[_Shape, dict[_Shape, list[Row]]] = {}
+
+    def take(self, row: Read) -> Row | None:
+        said = row.parts.get("agreement", {})
+        names = (tuple(sorted(row.own)), tuple(sorted(said)))
+        if names not in self._by_shape:
+            self._by_shape[names] = self._sorted_by(*names)
+        values = (tuple(row.own[n] for n in names[0]), tuple(said[n] for n in names[1]))
+        twins = self._by_shape[names].get(values, [])
+        while twins:
+            twin = twins.pop()
+            if twin["id"] not in self._taken:
+                self._taken.add(twin["id"])
+                return twin
+        return None
+
+    def left(self) -> list[Row]:
+        return [r for r in self._there if r["id"] not in self._taken]
+
+    def _sorted_by(self, own: tuple[str, ...], said: tuple[str, ...]) -> "dict[_Shape, list[Row]]":
+        found: dict[_Shape, list[Row]] = {}
+        for record in reversed(self._there):
+            values = tuple(record.get(n) for n in own)
+            there = self._agreements.get(record["id"], []) if said else [{}]
+            for agreement in there:
+                key = (values, tuple(agreement.get(n) for n in said))
+                found.setdefault(key, []).append(record)
+        return found
+
+
+#: Names, or values, of a row's own fields and of its agreement's.
+_Shape = tuple[tuple[Any, ...], tuple[Any, ...]]
+
+
+def _is_telling(kind: RecordKind, row: Read) -> bool:
+    """Enough is said to know the record again though something differs: a day and a committee
+    alone are shared by many cases."""
+    return kind is not DISPUTE or bool(row.names or row.own.get("summary"))
 
 
 def _id_cells(head: Head) -> dict[int, str]:

@@ -23,7 +23,7 @@ from core.importing.rows import (
     committee_type_of,
     looks_like_organisation,
 )
-from core.importing.tables import read_table
+from core.importing.tables import MOST_ROWS, read_table, too_many
 from core.progress import Progress, no_progress
 from core.records import AGREEMENT, BY_TABLE, COMMITTEE, DISPUTE, PARTY, load_book
 from core.text import Text
@@ -78,6 +78,8 @@ def plan(
     """
     today = today or date.today()  # noqa: DTZ011 - the day on the wall of the office
     head = find_head(kind, read_table(path, progress), profile)
+    if len(head.rows) > MOST_ROWS:
+        raise too_many(path)
     book = load_book(db)
     links = Links(
         {t: book.offered_names(t) for t in book.names}, _numbers(db) if kind.parent else {}
@@ -103,6 +105,7 @@ class _Planner:
             names[table][id] = name
         self._book = replace(book, names=names)
         self._only_committee = self._one_committee()
+        self._of_village = _committees_of_villages(db)
         self._patterns = numbering.patterns(db)
         self._refusals: list[Refusal] = []
         self._held: list[Refusal] = []
@@ -148,11 +151,13 @@ class _Planner:
         if self._kind is not DISPUTE:
             return
         own = row.own
-        if "committee_id" not in own and self._only_committee:
-            own["committee_id"] = self._only_committee
+        if "committee_id" not in own:
+            committee = self._of_village.get(own.get("village_id", "")) or self._only_committee
+            own |= {"committee_id": committee} if committee else {}
         settled = own.get("mediation_result") in ("success", "failure")
         if settled and "closed_on" not in own and own.get("mediated_on"):
             own["closed_on"] = own["mediated_on"]
+            row.headers["", "closed_on"] = row.headers.get(("", "mediated_on"), "")
         for part in ("applicant", "respondent"):
             row.names.extend(row.parts.get(part, {}).pop("name", []))
 
@@ -168,7 +173,7 @@ class _Planner:
         if stop := blocking(found):
             self._refusals.extend(self._said(row, p) for p in stop)
             return "refused", None
-        self._warnings.extend(self._said(row, p) for p in found)
+        self._warnings += [*row.warnings, *(self._said(row, p) for p in found)]
         if old is None:
             return "new", writing
         changed = any(old[k] != v for k, v in writing.values.items())
@@ -184,10 +189,12 @@ class _Planner:
     def _writing(
         self, row: Read, old: Row | None, matches: Matches
     ) -> tuple[Writing, list[Problem]]:
-        id = old["id"] if old else store.new_id()
+        id = old["id"] if old else matches.ids.get(row.row) or store.new_id()
         own = {k: v for k, v in row.own.items() if not self._is_namesake(k, v, old)}
         values = {"id": id, **self._numbered(own, old)}
-        whole = fill_from_id(self._kind, {**(old or {}), **values}, None, self._today)
+        whole = {**(old or {}), **values}
+        if old is None or old.get("id_number") != whole.get("id_number"):
+            whole = fill_from_id(self._kind, whole, self._accepted_on(whole), self._today)
         values |= {
             k: v
             for k, v in whole.items()
@@ -198,6 +205,8 @@ class _Planner:
             return Writing(values), found
         parties = self._parties(row, id, whole, matches.parties.get(id, []))
         agreements = self._agreements(row, id, matches.agreements.get(id, []))
+        if matches.parties.get(id):
+            found += [_added_party(p) for p in parties if "name" in p]
         for party in parties:
             found += self._beside(PARTY, party, party.get("party_role", ""))
         for agreement in agreements:
@@ -206,6 +215,13 @@ class _Planner:
             )
             found += self._beside(AGREEMENT, {**known, **agreement}, "agreement")
         return Writing(values, parties, agreements), found
+
+    def _accepted_on(self, row: Row) -> str | None:
+        """The day the age of a party counts for."""
+        if self._kind is not PARTY or not row.get("dispute_id"):
+            return None
+        dispute = store.get(self._db, DISPUTE, row["dispute_id"])
+        return dispute["accepted_on"] if dispute else None
 
     def _is_namesake(self, name: str, value: Any, old: Row | None) -> bool:
         """Another record of the same name as the one the stored record points at: a sheet cannot
@@ -300,6 +316,14 @@ class _Planner:
         return known[0]["id"] if len(known) == 1 else None
 
 
+def _added_party(party: Row) -> Problem:
+    said = Text(
+        "这件纠纷原来没有当事人“{name}”,将增加;原有当事人不会删除。",
+        "The dispute had no party {name} so far; it will be added, and none is removed.",
+    )
+    return Problem(f"{party['party_role']}.name", said.format(name=party["name"]), warning=True)
+
+
 def _added(table: str, id: str, name: str, committee: str | None) -> dict[str, Any]:
     match table:
         case "committee":
@@ -309,6 +333,13 @@ def _added(table: str, id: str, name: str, committee: str | None) -> dict[str, A
         case _:
             kind = "community" if "社区" in name else "village"
             return {"id": id, "name": name, "kind": kind}
+
+
+def _committees_of_villages(db: Database) -> dict[str, str]:
+    """Village -> its committee, where it has just one."""
+    sql = """select village_id, min(id) from committee where state = 0 and village_id is not null
+             group by village_id having count(*) = 1"""
+    return dict(db.execute(sql).fetchall())
 
 
 def _numbers(db: Database) -> dict[str, str]:

@@ -11,6 +11,7 @@ from core.codes import CodeBook
 from core.errors import UserError
 from core.field import Field, Type
 from core.importing.heads import PARTIES, Column, words
+from core.importing.tables import Formula
 from core.store import new_id
 from core.text import Text
 from core.typed import bare, fen_of, value_of
@@ -41,6 +42,10 @@ class Read:
     names: list[tuple[str | None, str]] = field(default_factory=list)  # (role or None, party)
     headers: dict[tuple[str, str], str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[Refusal] = field(default_factory=list)
+
+    def warn(self, column: str, value: object, reason: Text) -> None:
+        self.warnings.append(Refusal(self.row, column, str(value or "")[:200], reason))
 
     def refuse(self, column: str, value: object, reason: Text) -> None:
         self.refusals.append(Refusal(self.row, column, str(value or "")[:200], reason))
@@ -63,6 +68,11 @@ class RowReader:
             if raw is None or raw == "":
                 continue
             row.headers[column.target] = column.header
+            if isinstance(raw, Formula):
+                if column.field.type not in (Type.TEXT, Type.NOTE) or column.part == PARTIES:
+                    row.refuse(column.header, raw, _FORMULA)
+                    continue
+                row.warn(column.header, raw, _FORMULA)
             try:
                 value = self._value(column, raw)
             except UserError as error:
@@ -121,6 +131,13 @@ def _serial_day(raw: Any) -> str | None:
     if isinstance(raw, int | float) and 20_000 <= raw < 80_000:
         return (EXCEL_DAY_0 + timedelta(days=int(raw))).isoformat()
     return None
+
+
+_FORMULA = Text(
+    "单元格是没有计算结果的公式。文字栏按原文保存,其他栏不接受;请在 WPS 中打开并保存一次再导入。",
+    "The cell is a formula without a result. Fields of words keep it as typed, others refuse it;"
+    " open and save the file in WPS once, then import it.",
+)
 
 
 class Links:

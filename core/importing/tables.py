@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,11 +62,53 @@ def _workbook(path: Path, progress: Progress) -> list[Table]:
         raise UserError(_UNREADABLE.format(path=path.name)) from error
     try:
         sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
-        return [Table(s.title, tuple(_rows(s, path, progress))) for s in sheets]
+        tables = [Table(s.title, tuple(_rows(s, path, progress))) for s in sheets]
+        return _with_formulas(path, tables) if _has_formulas(path) else tables
     except _unreadable_errors() as error:
         raise UserError(_UNREADABLE.format(path=path.name)) from error
     finally:
         book.close()
+
+
+class Formula(str):
+    """The text of a formula whose result was never worked out, as programs other than a
+    spreadsheet write it. Not a value: it is named, and kept only where words are kept."""
+
+    __slots__ = ()
+
+
+def _has_formulas(path: Path) -> bool:
+    """Looks at the packed sheets themselves; most have none and are not read again."""
+    with zipfile.ZipFile(path) as packed:
+        names = [n for n in packed.namelist() if n.startswith("xl/worksheets/sheet")]
+        return any(b"<f>" in data or b"<f " in data for data in map(packed.read, names))
+
+
+def _with_formulas(path: Path, tables: list[Table]) -> list[Table]:
+    """The tables with a Formula where a cell holds one and no result."""
+    import openpyxl  # not at the top: the window starts without it
+
+    book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    try:
+        return [Table(t.name, tuple(_unsolved(t, book[t.name]))) for t in tables]
+    finally:
+        book.close()
+
+
+def _unsolved(table: Table, sheet: Any) -> Iterator[tuple[int, Values]]:
+    sheet.reset_dimensions()
+    known = dict(table.rows)
+    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        formulas = [Formula(c.value) if c.data_type == "f" else None for c in cells]
+        values = known.get(number, ())
+        if any(formulas) or values:
+            longer = max(len(values), len(formulas))
+            both = zip(_filled(values, longer), _filled(formulas, longer), strict=True)
+            yield number, tuple(f if v is None and f else v for v, f in both)
+
+
+def _filled(values: Sequence[Any], length: int) -> list[Any]:
+    return [*values, *([None] * (length - len(values)))]
 
 
 def _rows(sheet: Any, path: Path, progress: Progress) -> Iterator[tuple[int, Values]]:
@@ -80,7 +122,7 @@ def _rows(sheet: Any, path: Path, progress: Progress) -> Iterator[tuple[int, Val
         if any(v not in (None, "") for v in values):
             found += 1
             if found > MOST_ROWS + HEAD_ROWS:
-                raise UserError(_TOO_MANY.format(path=path.name, most=MOST_ROWS))
+                raise too_many(path)
             yield number, values
 
 
@@ -99,7 +141,7 @@ def _csv(path: Path) -> Table:
     except csv.Error as error:
         raise UserError(_UNREADABLE.format(path=path.name)) from error
     if len(rows) > MOST_ROWS + HEAD_ROWS:
-        raise UserError(_TOO_MANY.format(path=path.name, most=MOST_ROWS))
+        raise too_many(path)
     return Table(path.stem, rows)
 
 
@@ -123,6 +165,11 @@ def _unreadable_errors() -> tuple[type[Exception], ...]:
 
     own = (zipfile.BadZipFile, InvalidFileException, ParseError)
     return (*own, KeyError, ValueError, TypeError, IndexError, EOFError, SyntaxError)
+
+
+def too_many(path: Path) -> UserError:
+    """What is said of a file with more than MOST_ROWS rows of data."""
+    return UserError(_TOO_MANY.format(path=path.name, most=MOST_ROWS))
 
 
 _PASSWORD = Text(

@@ -125,7 +125,7 @@ def cover(fonts: Fonts, case: Case) -> Document:
     w.y -= 30
     _committee(w, committee_name(case) or "＿" * 10 + "人民调解委员会")
     w.y -= 20
-    w.centred(TITLES["cover"], Style("title", 36), 60, spread=14)
+    w.centred(TITLES["cover"], Style("title", 36), 60, spread=2)
     w.y -= 40
     blanks = _cover_blanks(case)
     lines = sum(len(_cover_value(w, blank)) for blank in blanks)
@@ -186,13 +186,11 @@ def _cover_value(w: Writer, blank: Blank) -> list[Line]:
 
 
 def _cover_row(w: Writer, blank: Blank, gap: float) -> None:
-    """The label spread over five characters, the value on ruled lines."""
-    letters = len(blank.label)
-    spread = (5 - letters) * LARGE.size / (letters - 1)
+    """The label, whole so that it can be found in the PDF, and the value on ruled lines."""
     for number, line in enumerate(_cover_value(w, blank)):
         w.need(COVER_PITCH)
         if number == 0:
-            label = set_line(w.fonts, Style("heading", 16), blank.label, spread)
+            label = set_line(w.fonts, Style("heading", 16), blank.label)
             w.put_line(label, COVER_LEFT, LARGE, COVER_PITCH)
         w.put_line(line, COVER_VALUE + 6, LARGE, COVER_PITCH)
         y = w.y - COVER_PITCH / 2 - LARGE.size * 0.6

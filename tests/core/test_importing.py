@@ -437,3 +437,121 @@ def test_a_stored_number_lets_the_next_proposal_go_on_from_it(db: Database, tmp_
     heads, row = (*HEADS, "卷号"), (*ROW, "(2026)斜人调字第41号")
     carry_out(db, planned(db, sheet(tmp_path / "a.xlsx", heads, row)))
     assert numbering.propose(db, "file", "2026-11-22").words == "（2026）斜人调字第42号"
+
+
+# --- found by trying the program as an outsider --------------------------------------------------
+
+
+def test_cases_alike_but_for_their_types_are_not_mixed_up_by_a_second_import(
+    db: Database, tmp_path: Path
+) -> None:
+    heads = ("调委会", "受理时间", "案件来源", "纠纷类别", "调解结果", "协议形式", "调解协议金")
+    rows = [
+        (ROW[1], "2021-04-01", "依申请", kind, "调解成功", form, amount)
+        for kind, form, amount in (
+            ("邻里", "书面", 100), ("合同", "口头", 200), ("邻里", "口头", 300), ("其他", "书面", 400)
+        )
+    ]  # fmt: skip
+    path = sheet(tmp_path / "a.xlsx", heads, *rows)
+    carry_out(db, planned(db, path))
+    assert counts(planned(db, path)) == (0, 0, 4, 0, 0)
+    other = sheet(tmp_path / "b.xlsx", heads, (ROW[1], "2021-04-01", "主动", "医疗", "", "", ""))
+    assert counts(planned(db, other)) == (1, 0, 0, 0, 0)
+
+
+def test_two_cases_that_fit_a_changed_row_are_held(db: Database, tmp_path: Path) -> None:
+    row = ("", *ROW[1:])
+    carry_out(db, planned(db, sheet(tmp_path / "a.xlsx", HEADS, row, row)))
+    changed = ("", *ROW[1:3], "主动调解", *ROW[4:])
+    assert counts(planned(db, sheet(tmp_path / "b.xlsx", HEADS, changed))) == (0, 0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "fen"),
+    [
+        (1.23456, 1_234_560),
+        ("1.2345万元", 1_234_500),
+        ("12345.6元", 1_234_560),
+        ("1.005", 1_005_000),
+    ],
+)
+def test_a_column_of_ten_thousand_yuan_is_exact_to_the_fen(
+    db: Database, tmp_path: Path, cell: object, fen: int
+) -> None:
+    p = planned(db, sheet(tmp_path / "a.xlsx", (*HEADS, "涉案金额（万元）"), (*ROW, cell)))
+    assert p.writings[0].values["amount"] == fen
+
+
+def test_a_formula_without_a_result_is_named_and_kept_only_as_words(
+    db: Database, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in ((*HEADS, "涉及金额"), (*ROW[:6], "=1+1", None), ("A2", *ROW[1:], "=2+3")):
+        page.append(row)
+    book.save(tmp_path / "a.xlsx")
+    p = planned(db, tmp_path / "a.xlsx")
+    assert counts(p) == (1, 0, 0, 0, 1)
+    assert p.writings[0].values["summary"] == "=1+1"
+    assert [(w.row, w.column) for w in p.warnings] == [(2, "纠纷简要情况")]
+    assert [(r.row, r.column, r.value) for r in p.refusals] == [(3, "涉及金额", "=2+3")]
+
+
+def test_a_value_that_is_also_a_header_word_does_not_make_a_list_a_card(
+    db: Database, tmp_path: Path
+) -> None:
+    heads = (*HEADS, "行政划分")
+    rows = [(f"A{i}", *ROW[1:], "街道") for i in range(10)]
+    assert counts(planned(db, sheet(tmp_path / "a.xlsx", heads, *rows))) == (10, 0, 0, 0, 0)
+
+
+def test_a_settled_row_without_a_closing_date_comes_in_with_a_reminder(
+    db: Database, tmp_path: Path
+) -> None:
+    p = planned(db, sheet(tmp_path / "a.xlsx", (*HEADS, "调解结果"), (*ROW, "调解成功")))
+    assert counts(p) == (1, 0, 0, 0, 0)
+    assert "结案日期" in p.warnings[0].reason.zh
+
+
+def test_a_record_carried_from_another_computer_keeps_its_id(db: Database, tmp_path: Path) -> None:
+    id = store.new_id()
+    path = sheet(tmp_path / "a.xlsx", ("id", *HEADS), (id, *ROW))
+    assert carry_out(db, planned(db, path)) is not None
+    assert store.find(db, DISPUTE)[0]["id"] == id
+    with store.step(db, samples.WORDS) as s:
+        store.delete(s, DISPUTE, id)
+    assert "回收站" in planned(db, path).held_rows[0].reason.zh
+
+
+def test_the_committee_follows_from_the_village_where_it_has_just_one(
+    db: Database, tmp_path: Path
+) -> None:
+    village = samples.village(db)
+    own = samples.committee(db, village_id=village)
+    samples.committee(db, "斜沟乡人民调解委员会", committee_type="township")
+    heads = ("村组", "受理时间", "案件来源", "纠纷类别")
+    p = planned(db, sheet(tmp_path / "a.xlsx", heads, ("上斜沟村", "2026-03-05", "主动", "邻里")))
+    assert p.writings[0].values["committee_id"] == own
+
+
+def test_names_with_digits_and_sides_in_brackets_are_names() -> None:
+    assert party_names("张三1000、李四（被申请人）") == [(None, "张三1000"), ("respondent", "李四")]
+
+
+def test_a_csv_date_may_be_the_number_a_workbook_counts(db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    row = [*ROW[:2], "46086", *ROW[3:]]
+    path.write_text(",".join(HEADS) + "\n" + ",".join(row) + "\n", encoding="utf-8")
+    assert planned(db, path).writings[0].values["accepted_on"] == "2026-03-05"
+
+
+def test_taking_back_an_import_leaves_an_edited_case_whole(db: Database, tmp_path: Path) -> None:
+    step = carry_out(db, planned(db, sheet(tmp_path / "a.xlsx", HEADS, ROW, ("A2", *ROW[1:]))))
+    edited = next(d for d in store.find(db, DISPUTE) if d["case_no"] == "A1")
+    with store.step(db, samples.WORDS) as s:
+        store.save(s, DISPUTE, {"id": edited["id"], "remark": "改过"})
+    assert step is not None
+    history.undo(db, step)
+    assert [d["id"] for d in store.find(db, DISPUTE)] == [edited["id"]]
+    assert len(store.children(db, PARTY, edited["id"])) == 2
+    assert store.count(db, PARTY) == 2

@@ -302,3 +302,33 @@ def test_a_copied_folder_opens_with_the_recovery_code_and_not_without(
     typed = parser().parse_args(["backup"])
     assert commands.run_command(typed, line.folder, "AAAAA-BBBBB") == 1
     assert commands.run_command(typed, line.folder, code.lower()) == 0
+
+
+def test_the_step_that_made_the_office_cannot_be_taken_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = Line(DataFolder(tmp_path / "new"), capsys)
+    line.json("init", "--office", "斜沟乡司法所", "--township", "斜沟乡")
+    assert "不能撤销" in line.fails("undo", "1")
+
+
+def test_practice_data_that_cannot_be_made_leave_no_folder_half_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = Line(DataFolder(tmp_path / "new"), capsys)
+    assert "年份" in line.fails("practice", "--year", "1850")
+    assert not (tmp_path / "new" / "data.db").exists()
+    line.json("practice", "--records", "1")
+
+
+def test_the_same_seed_gives_the_same_data_to_the_last_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [Line(DataFolder(tmp_path / name), capsys) for name in ("a", "b")]
+    rows = []
+    for line in lines:
+        line.json("practice", "--records", "20", "--seed", "7", "--year", "2025")
+        line.words("register", "party", line.folder.root / "p.xlsx", "--all-columns")
+        book = openpyxl.load_workbook(line.folder.root / "p.xlsx")
+        rows.append(list(book.active.iter_rows(values_only=True)))
+    assert rows[0] == rows[1]

@@ -185,6 +185,21 @@ def test_the_next_start_goes_on_where_it_was_interrupted(
     assert unsaved.kept(opened.db) == []
 
 
+def test_a_number_given_away_since_is_not_given_twice(
+    window: MainWindow, opened: Opened, office: str, type_in: TypeIn, open_again: OpenAgain
+) -> None:
+    draft_id = type_a_new_case(window, type_in)
+    number = field(record(window), "file_no").text()
+    samples.dispute(
+        opened.db, office, file_no=number, file_prefix="斜", file_year=2026, file_serial=1
+    )
+    again = open_again()
+    answer("继续填写")
+    again.offer_drafts()
+    assert record(again).id == draft_id
+    assert field(record(again), "file_no").text() == number.replace("第1号", "第2号")
+
+
 def test_the_comparison_shows_saved_and_draft_side_by_side(
     window: MainWindow, opened: Opened, office: str, type_in: TypeIn, open_again: OpenAgain
 ) -> None:
