@@ -449,7 +449,8 @@ def test_cases_alike_but_for_their_types_are_not_mixed_up_by_a_second_import(
     rows = [
         (ROW[1], "2021-04-01", "依申请", kind, "调解成功", form, amount)
         for kind, form, amount in (
-            ("邻里", "书面", 100), ("合同", "口头", 200), ("邻里", "口头", 300), ("其他", "书面", 400)
+            ("邻里", "书面", 100), ("合同", "口头", 200),
+            ("邻里", "口头", 300), ("其他", "书面", 400),
         )
     ]  # fmt: skip
     path = sheet(tmp_path / "a.xlsx", heads, *rows)
