@@ -19,7 +19,7 @@ ROW, FIELD, ICON = 38, 36, 18  # heights at 100 %
 RAIL_WIDTH, READING_WIDTH = 208, 360
 
 INK = "#1b2733"
-MUTED = "#5f6e82"  # a shade darker than on white paper: it also stands on the grey ground
+MUTED = "#596779"  # a shade darker than on white paper: it also stands on the grey ground
 LINE = "#dfe5ec"
 PAPER = "#ffffff"
 GROUND = "#f4f6f9"
@@ -126,6 +126,7 @@ PAIRS = (
     ("red", "red_pale"),
     ("amber", "amber_pale"),
     ("hint", "paper"),
+    *(("accent_dark", on) for on in ("paper", "accent_card")),
     ("accent", "hover"),
     *(("paper", on) for on in ("accent", "accent_dark", "amber", "rail", "rail_here")),
     *(("rail_ink", on) for on in ("rail", "rail_here", "rail_hover")),

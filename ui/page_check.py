@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.progress import Cancelled
 from db import driver, keys, page_check
-from db.connect import Opened, connect
+from db.connect import Opened, connect, is_damage
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +44,11 @@ class PageCheck(QObject):
         """In the thread."""
         try:
             fault = self._look()
-        except (Cancelled, driver.DatabaseError):
-            log.info("The look at every page was cut off")
-            return
+        except (Cancelled, driver.DatabaseError) as error:
+            if self._stopped or not is_damage(error):
+                log.info("The look at every page was cut off")
+                return
+            fault = str(error)
         if not fault:
             page_check.note_end(self._database)
         self.ended.emit(fault)

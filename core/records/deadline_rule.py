@@ -21,10 +21,10 @@ CODES = {
 def _check(row: Row) -> list[Problem]:
     if row.get("replaces") and row.get("dispute_types"):
         said = Text(
-            "代替程序自带规则时,纠纷类型沿用原规则,请不要填写。",
-            "A rule in place of one of the program keeps its dispute types; leave this empty.",
+            "代替程序自带规则时,纠纷类型沿用原规则,这里填写的不起作用。",
+            "A rule in place of one of the program keeps its dispute types; these do not count.",
         )
-        return [Problem("dispute_types", said)]
+        return [Problem("dispute_types", said, warning=True)]
     if row.get("off") and not row.get("replaces"):
         said = Text(
             "“不再适用”只用于程序自带的规则;自己添加的规则请直接删除。",

@@ -175,7 +175,7 @@ def test_without_own_rules_the_shipped_ones_apply(db: Database) -> None:
 
 def test_an_own_rule_for_a_type_goes_before_the_general_one(db: Database) -> None:
     own_rule(db, dispute_types='["neighbor"]')
-    assert term(db, "neighbor", "2026-03-01") == ("2026-03-21", "《县调解工作")
+    assert term(db, "neighbor", "2026-03-01") == ("2026-03-21", "《县调解工作办")
     assert term(db, "contract", "2026-03-01")[0] == "2026-04-01"
 
 

@@ -1,5 +1,6 @@
 """A form shows a row and gives the same row back, for every kind of record."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,10 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     match field.type:
         case Type.CODE:
             return st.sampled_from(list(BOOK.lists[field.codes]))
+        case Type.CODES:  # in the order of the list, as the form gives them back
+            codes = list(BOOK.lists[field.codes])
+            some = st.sets(st.sampled_from(codes), min_size=1)
+            return some.map(lambda chosen: json.dumps([c for c in codes if c in chosen]))
         case Type.DATE:
             return st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(date.isoformat)
         case Type.INTEGER:
