@@ -37,7 +37,7 @@ from ui.listing import Listing, plain_listing
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import column, label, line, today
-from ui.rail import PROGRAM, Rail
+from ui.rail import Rail
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
 from ui.today_page import TodayPage
@@ -85,13 +85,7 @@ class MainWindow(QMainWindow):
         self.status.undo_wanted.connect(self.undo_step)
         self.setStatusBar(self.status)
         self.setCentralWidget(self._frame())
-        self.setWindowTitle(
-            str(
-                Text("{program} - {office}", "{program} - {office}").format(
-                    program=PROGRAM, office=self._office()
-                )
-            )
-        )
+        self.setWindowTitle(self._office())  # Qt puts the name of the program behind it
         self.changes.happened.connect(self._on_change)
         self._show_waiting()
         self.go_to("today")

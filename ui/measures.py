@@ -128,6 +128,7 @@ PAIRS = (
     ("hint", "paper"),
     *(("accent_dark", on) for on in ("paper", "accent_card")),
     ("accent", "hover"),
+    *(("accent_dark", on) for on in ("paper", "ground", "hover", "chosen")),
     *(("paper", on) for on in ("accent", "accent_dark", "amber", "rail", "rail_here")),
     *(("rail_ink", on) for on in ("rail", "rail_here", "rail_hover")),
     ("rail_muted", "rail"),

@@ -417,10 +417,20 @@ class RecordPage(QWidget):
     def _on_edited(self, name: str) -> None:
         if name in ("accepted_on", "committee_id") and self.is_new and self.kind is DISPUTE:
             self._propose_numbers()
+        if name == "committee_id" and self.kind is DISPUTE:
+            self._follow_committee()
         if name == self.kind.dated_by:
             self._ids.count_ages()
         self._keeper.note()
         self._show_steps()
+
+    def _follow_committee(self) -> None:
+        """A village committee's case is of that village, until another is chosen."""
+        row = self.form.row()[0]
+        if row["committee_id"] and not row["village_id"]:
+            committee = store.get(self.opened.db, COMMITTEE, row["committee_id"])
+            if committee and committee["village_id"]:
+                self.form.put({"village_id": committee["village_id"]})
 
     def _propose_numbers(self) -> None:
         """Until somebody types a number of his own."""

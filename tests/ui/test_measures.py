@@ -37,7 +37,7 @@ def test_the_style_sheet_names_its_colours_and_each_colour_of_words_has_a_pair()
     assert words - {"off"} <= {pair[0] for pair in PAIRS}
 
 
-def test_painters_follow_the_set_in_use() -> None:
+def test_painters_follow_the_set_in_use(dressed: str) -> None:
     use_colours("high")
     try:
         assert painted(measures.RED) == SETS["high"]["red"]
