@@ -197,7 +197,7 @@ def take(widget: QWidget, name: str) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     widget.grab().save(buffer, "PNG")
     picture = Image.open(BytesIO(buffer.data().data())).convert("RGB")
-    small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    small = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     small.save(OUT / f"{name}.png", optimize=True)
 
 

@@ -125,8 +125,8 @@ def _columns(book: CodeBook) -> list[Column]:
         return row["file_no"] or row["case_no"] or DASH
 
     return [
-        Column(Text("卷号", "Number"), number, 188, name="file_no", sort="file_no"),
-        Column(Text("当事人", "Parties"), sides, 116, name="parties"),
+        Column(Text("卷号", "Number"), number, 184, name="file_no", sort="file_no"),
+        Column(Text("当事人", "Parties"), sides, 112, name="parties"),
         Column(Text("纠纷类型", "Type"), type_words, 104, name="dispute_type", sort="dispute_type"),
         Column(
             Text("村(居)", "Village"),
@@ -138,7 +138,7 @@ def _columns(book: CodeBook) -> list[Column]:
         Column(
             Text("受理日期", "Accepted"),
             lambda r: short_day(r["accepted_on"], on),
-            86,
+            82,
             name="accepted_on",
             sort="accepted_on",
         ),

@@ -16,7 +16,7 @@ from core.paths import RESOURCES
 BASE = 14  # pixels of ordinary type at 100 %
 PAGE, BETWEEN, INSIDE = 20, 12, 16  # margin of a page, distance of cards, margin in a card
 ROW, FIELD, ICON = 38, 36, 18  # heights at 100 %
-RAIL_WIDTH, READING_WIDTH = 208, 360
+RAIL_WIDTH, READING_WIDTH = 208, 344
 
 INK = "#1b2733"
 MUTED = "#596779"  # a shade darker than on white paper: it also stands on the grey ground

@@ -39,7 +39,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ELIDE = Qt.TextElideMode.ElideRight
 KEPT_TEXTS = 4096  # words set in type that are kept
 PADDING = 8  # pixels beside the words of a cell
-MARK_WIDTH = 40
+MARK_WIDTH = 32
 MARKED = Text("已选", "Marked")
 MARK_ROLES = (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -255,6 +255,7 @@ class TableView(QTableView):
     def fit(self) -> None:
         """Columns as wide as they ask for; what is left goes to one of them."""
         self.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.horizontalHeader().setMinimumSectionSize(round(px(MARK_WIDTH)))
         first = self._model.first
         widths = [px(MARK_WIDTH)] * first + [px(self.wanted_width(c)) for c in self._model.columns]
         room = self.viewport().width() - sum(widths)
