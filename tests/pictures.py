@@ -40,7 +40,7 @@ from ui.tabs_page import TabsPage
 
 OUT = Path(__file__).parent.parent / "docs" / "pictures"
 SIZES = (100, 200)
-COLOURS = 64  # enough for a window; keeps a picture below 60 kB
+COLOURS = 256  # with fewer the red and green of single words are lost
 SCREEN = (1366, 768)
 #: Where every name stands that people type; as long as the fields allow or as anybody would write.
 LONG = "大通回族土族自治县朔北藏族乡小煤洞村与东至沟村联合"

@@ -36,7 +36,8 @@ class Job(QObject):
         self, parent: QWidget, opened: Opened, title: Text, work: Work, done: Callable[[Any], None]
     ) -> None:
         super().__init__(parent)
-        self._parent, self._opened, self._title = parent, opened, title
+        # the parent is not held: a job that held it last would be deleted by it once more
+        self._opened, self._title = opened, title
         self._work, self._done, self._stop = work, done, Event()
         self._told: tuple[int, int] | None = None
         self._future: Future[Any] | None = None
@@ -90,7 +91,8 @@ class Job(QObject):
             case Cancelled():
                 log.info("A job was cancelled")
             case error:
-                show_error(self._parent, error)
+                parent = self.parent()
+                show_error(parent if isinstance(parent, QWidget) else None, error)
         self.ended.emit()
 
 
