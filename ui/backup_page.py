@@ -135,6 +135,15 @@ def back_up(
     run_job(parent, opened, BACKING_UP, partial(_make_and_copy, opened, place), end)
 
 
+def back_up_daily(parent: QWidget, opened: Opened, done: Callable[[], None]) -> bool:
+    """For a window left open for days: a backup as a job where the last one is a day old and
+    something changed since. Tells whether it was due."""
+    if due(opened.folder, opened.db) != "daily":
+        return False
+    run_job(parent, opened, BACKING_UP, partial(_make, opened, "daily"), lambda _: done())
+    return True
+
+
 def back_up_at_exit(parent: QWidget, opened: Opened, place: Path | None = None) -> None:
     """Where something changed since the last backup; and its copy, if the second place is there. A
     failure is said but keeps nobody here."""

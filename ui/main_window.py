@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SAVED = Text("已保存", "Saved")
+TEN_MINUTES = 600_000  # milliseconds
 PRACTICE = Text("练习数据:可以随意试用,与真实数据分开", "Practice data, apart from the real ones")
 
 
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self.status.undo_wanted.connect(self.undo_step)
         self.setStatusBar(self.status)
         self.setCentralWidget(self._frame())
+        self._daily = QTimer(self)
+        self._daily.timeout.connect(self.back_up_daily)
+        self._daily.start(TEN_MINUTES)
         self.setWindowTitle(self._office())  # Qt puts the name of the program behind it
         self.changes.happened.connect(self._on_change)
         self._show_waiting()
@@ -266,6 +270,15 @@ class MainWindow(QMainWindow):
 
     def show_backups(self) -> None:
         self._show_settings_tab(1)
+
+    def back_up_daily(self) -> bool:
+        """Looked after every ten minutes; not while a dialog is open."""
+        from ui.backup_page import back_up_daily
+
+        if QApplication.activeModalWidget():
+            return False
+        said = Text("每日备份完成", "Daily backup made")
+        return back_up_daily(self, self.opened, lambda: self.status.say(said))
 
     def back_up(self) -> None:
         from ui.backup_page import back_up

@@ -1,5 +1,6 @@
 """The window: its actions, lists, statistics, recycle bin, import, backups, type size."""
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -363,3 +364,17 @@ def test_steps_are_listed_and_can_be_taken_back_singly(
     window.undo(step.id)
     assert store.count(opened.db, DISPUTE) == 1
     assert "已撤销" in window.status.said.text()
+
+
+def test_a_window_left_open_for_days_backs_up_every_day(
+    window: MainWindow, opened: Opened, office: str, qtbot: QtBot
+) -> None:
+    assert not window.back_up_daily()  # nothing is a day old yet
+    made = make_backup(opened.folder, opened.key, opened.db, "by_hand")
+    info = opened.folder.backups / made.name / "info.json"
+    old = json.loads(info.read_text(encoding="utf-8")) | {"at": "2026-01-01T08:00:00+00:00"}
+    info.write_text(json.dumps(old), encoding="utf-8")
+    assert not window.back_up_daily()  # nothing changed since
+    samples.village(opened.db, "新庄村")
+    assert window.back_up_daily()
+    qtbot.waitUntil(lambda: "daily" in [b.reason for b in backups(opened.folder)], timeout=60_000)
