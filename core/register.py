@@ -119,6 +119,8 @@ def _rows(
     if (since or until) and not kind.dated_by:
         said = Text("{kind}没有日期,不能按日期导出。", "{kind}: no date to choose them by.")
         raise UserError(said.format(kind=kind.title))
+    if since and until and str(since) > str(until):
+        raise UserError(Text("开始日期晚于结束日期。", "The first day is after the last."))
     where, bounds = ["state = 0"], []
     for sign, day in ((">=", since), ("<=", until)):
         if day:

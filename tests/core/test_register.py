@@ -166,3 +166,8 @@ def test_children_are_found_by_their_parent(db: Database) -> None:
         store.children(db, AGREEMENT, "x")
     plan_ = [row[3] for row in db.execute(f"explain query plan {seen[-1]}", [0, "x", -1, 0])]
     assert any("agreement_dispute" in line for line in plan_)
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(db: Database) -> None:
+    with pytest.raises(UserError, match="开始日期晚于结束日期"):
+        register(db, DISPUTE, load_book(db), since="2026-04-01", until="2026-03-01")
