@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from core.far import Far
 from core.text import Text
 
 Codes = Mapping[str, Text]  # code stored in the database -> words shown
@@ -18,6 +19,7 @@ class CodeBook:
     retired: frozenset[tuple[str, str]] = frozenset()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # table -> id -> name
     gone: frozenset[str] = frozenset()  # ids in the recycle bin: still shown, no longer offered
+    far: Mapping[str, Far] = field(default_factory=dict)  # tables too large for a list of names
 
     def words(self, name: str, code: object) -> str:
         """The words of a code; a code nobody knows is shown as it is."""
@@ -25,6 +27,8 @@ class CodeBook:
 
     def name_of(self, table: str, id: object) -> str:
         """What the record is called; empty for a record nobody knows."""
+        if far := self.far.get(table):
+            return far.name_of(str(id)) if id else ""
         return self.names.get(table, {}).get(str(id), "")
 
     def offered_names(self, table: str) -> dict[str, str]:
@@ -41,6 +45,7 @@ def load_codes(
     shipped: Iterable[Mapping[str, Codes]],
     names: Mapping[str, Mapping[str, str]],
     gone: frozenset[str],
+    far: Mapping[str, Far],
 ) -> CodeBook:
     """The shipped lists, overlaid with the live rows of table `code`."""
     lists = {name: dict(codes) for each in shipped for name, codes in each.items()}
@@ -50,4 +55,4 @@ def load_codes(
         lists.setdefault(row["list"], {})[row["code"]] = words
         if row["retired"]:
             retired.add((row["list"], row["code"]))
-    return CodeBook(lists, frozenset(retired), names, gone)
+    return CodeBook(lists, frozenset(retired), names, gone, far)

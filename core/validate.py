@@ -16,7 +16,11 @@ MOST = 10**13  # fen, or any other number: a slip of the keyboard, not a value
 def problems(kind: RecordKind, row: Row, book: CodeBook, today: date) -> list[Problem]:
     """Everything wrong with a row, in form order, warnings last; see `blocking`."""
     given = [(f, row.get(f.name)) for f in kind.fields if f.required or row.get(f.name) is not None]
-    found = [p for f, value in given if (p := _problem(f, value, book, today))]
+    found = [
+        p
+        for f, value in given
+        if (p := _problem(f, value, book, today) or _nowhere(kind, f, value, book))
+    ]
     return found or [*kind.check(row), *id_warnings(kind, row, today)]
 
 
@@ -50,6 +54,15 @@ def _problem(field: Field, value: Any, book: CodeBook, today: date) -> Problem |
         case Type.LINK if field.link in book.names and not book.name_of(field.link, value):
             return _say(field, "{}所指的记录不存在。", "{} points at no record.")
     return None
+
+
+def _nowhere(kind: RecordKind, field: Field, value: Any, book: CodeBook) -> Problem | None:
+    """A link to a record of a large table. A parent is saved in the same step as its rows: it need
+    not exist yet."""
+    far = book.far.get(field.link) if value and field.name != kind.parent else None
+    if far is None or far.exists(value):
+        return None
+    return _say(field, "{}所指的记录不存在。", "{} points at no record.")
 
 
 def _date_problem(field: Field, value: Any, today: date) -> Problem | None:

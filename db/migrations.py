@@ -291,3 +291,117 @@ def m010_attachment(db: Database) -> None:
     db.execute("create index attachment_content on attachment (sha256)")
     key = str(pyrage.x25519.Identity.generate())
     db.execute("insert into meta values ('attachment_key', ?)", [key])
+
+
+@migrations()
+def m015_case_papers(db: Database) -> None:
+    """调查记录, 证据材料, 授权委托书, 纸质件; which list of papers and which cover the office uses."""
+    owner = "dispute_id text not null references dispute(id) deferrable initially deferred"
+    _synced(
+        db,
+        "investigation",
+        f"""{owner}, {_date("investigated_on")}, investigated_at text, place text,
+        attendees text, interviewee text, investigators text, recorder text, record_text text""",
+    )
+    _synced(
+        db,
+        "evidence",
+        f"""{owner}, evidence_name text, evidence_source text, evidence_form text,
+        copies integer, pages integer, remark text, position integer""",
+    )
+    _synced(
+        db,
+        "attorney",
+        f"""{owner}, principal_name text, agent_name text, gender text, id_type text,
+        id_number text, phone text, address text, relation text, powers text, powers_other text,
+        {_date("valid_from")}, {_date("valid_to")}, {_date("signed_on")}""",
+    )
+    _synced(
+        db,
+        "paper_copy",
+        f"{owner}, doc_type text, title text, pages integer, remark text, position integer",
+    )
+    for table in ("investigation", "evidence", "attorney", "paper_copy"):
+        db.execute(f"create index {table}_dispute on {table} (dispute_id)")
+    for column in (
+        "paper_profile text",
+        "cover_variant text",
+        "short_term_years integer",
+        "long_term_years integer",
+    ):
+        db.execute(f"alter table office add column {column}")
+
+
+@migrations()
+def m016_people_and_prevention(db: Database) -> None:
+    """防止激化, 培训, 法律明白人, 经费; 行政调解; targets of the office for its people."""
+    _synced(
+        db,
+        "committee_funds",
+        """year integer,
+        committee_id text references committee(id) deferrable initially deferred,
+        guidance_funds integer, committee_subsidy_funds integer,
+        mediator_allowance_funds integer, remark text""",
+    )
+    _synced(
+        db,
+        "training",
+        f"""mediator_id text not null references mediator(id) deferrable initially deferred,
+        {_date("trained_on")}, training_kind text, hours real, subject text, organiser text,
+        remark text""",
+    )
+    _synced(
+        db,
+        "law_literate",
+        f"""name text, village_id text references village(id) deferrable initially deferred,
+        id_number text, gender text, {_date("birth_date")}, education text, political_status text,
+        phone text, group_category text, recommended_by text, {_yes_no("is_mediator")},
+        mediator_id text references mediator(id) deferrable initially deferred,
+        {_date("trained_on")}, {_date("assessed_on")}, certificate_no text,
+        {_date("issued_on")}, {_date("removed_on")}, removal_reason text, remark text""",
+    )
+    _synced(
+        db,
+        "prevention",
+        f"""{_date("happened_on")}, prevention_kind text, cases integer, people_count integer,
+        committee_id text references committee(id) deferrable initially deferred,
+        village_id text references village(id) deferrable initially deferred,
+        mediator_id text references mediator(id) deferrable initially deferred,
+        dispute_id text references dispute(id) deferrable initially deferred,
+        reported_to text, summary text""",
+    )
+    for table, columns in (
+        ("training", "mediator_id"),
+        ("law_literate", "mediator_id"),
+        ("law_literate", "village_id"),
+        ("prevention", "state, happened_on, id"),
+        ("prevention", "dispute_id"),
+    ):
+        name = f"{table}_{columns.replace(', ', '_')}"
+        db.execute(f"create index {name} on {table} ({columns})")
+    added = {
+        "committee": (
+            "latitude real",
+            "longitude real",
+            _date("changed_on"),
+            _date("change_filed_on"),
+        ),
+        "dispute": (
+            "admin_matter text",
+            "admin_civil_type text",
+            "admin_dispute_type text",
+            "admin_stage text",
+        ),
+        "office": (
+            "hours_before_work integer",
+            "hours_special integer",
+            "hours_yearly integer",
+            "change_workdays integer",
+            "fulltime_industry integer",
+            "fulltime_township integer",
+            "law_literate_least integer",
+        ),
+    }
+    for table, names in added.items():
+        for column in names:
+            db.execute(f"alter table {table} add column {column}")

@@ -9,12 +9,17 @@ from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.errors import UserError
+from core.far import Far
 from core.spelling import folded, spellings
 from core.text import Text
 from ui.icons import icon
 from ui.measures import MUTED
 from ui.pick_list import PickList
 
+NONE_SO = Text("没有编号为“{typed}”的记录。", "No record is numbered {typed}.")
+TWO_SO = Text(
+    "编号“{typed}”不止一条记录,请从列表中选。", "Several records are numbered {typed}; choose one."
+)
 NOT_OFFERED = Text("“{typed}”不在选项内,请从列表中选。", "{typed} is not on the list; choose one.")
 
 
@@ -72,7 +77,7 @@ class ChoiceEditor(QLineEdit):
 
     def open_list(self) -> None:
         """Everything there is to choose, at what is chosen now."""
-        self._matches = self._options
+        self._matches = self._found("")
         words = [o.words for o in self._matches]
         at = words.index(self.text()) if self.text() in words else 0
         self._drop_down().offer(words, at)
@@ -129,8 +134,12 @@ class ChoiceEditor(QLineEdit):
 
     def _narrow(self, typed: str) -> None:
         self._chosen = None
-        self._matches = matching(self._options, typed) if typed.strip() else self._options
+        self._matches = self._found(typed)
         self._drop_down().offer([o.words for o in self._matches])
+
+    def _found(self, typed: str) -> list[Option]:
+        """What fits the characters typed; everything for none."""
+        return matching(self._options, typed) if typed.strip() else self._options
 
     def _show_highlighted(self) -> None:
         row = self._drop_down().currentRow()
@@ -157,6 +166,27 @@ class ChoiceEditor(QLineEdit):
             self._list.picked.connect(self._pick)
             self.destroyed.connect(self._list.deleteLater)
         return self._list
+
+
+class NumberEditor(ChoiceEditor):
+    """A record of a large table by its number, such as a dispute: looked up while one types."""
+
+    def __init__(self, far: Far) -> None:
+        super().__init__([])
+        self._far = far
+
+    def value(self) -> Any:
+        """As of a choice; a number typed whole needs no choosing, unless two records have it."""
+        typed = self.text().strip()
+        if not typed or (self._chosen and self._chosen.words == typed):
+            return super().value()
+        ids = self._far.ids_of(typed)
+        if len(ids) != 1:
+            raise UserError((TWO_SO if ids else NONE_SO).format(typed=typed))
+        return ids[0]
+
+    def _found(self, typed: str) -> list[Option]:
+        return [Option(id, name) for id, name in self._far.like(typed) if name]
 
 
 def matching(options: Sequence[Option], typed: str) -> list[Option]:

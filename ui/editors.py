@@ -35,7 +35,7 @@ from core.show import NO, YES, yuan
 from core.text import Text
 from core.typed import date_of, fen_of, value_of, whole_of
 from core.usage import in_order
-from ui.choice import ChoiceEditor, Option
+from ui.choice import ChoiceEditor, NumberEditor, Option
 from ui.icons import icon
 from ui.measures import MUTED, px
 from ui.pieces import today
@@ -67,6 +67,8 @@ def editor_for(field: Field, book: CodeBook, used: Sequence[str] = ()) -> Editor
             offered = book.offered(field.codes)
             options = [Option(code, str(offered[code])) for code in in_order([*offered], used)]
             return _choice(options, partial(_words_of, field, book))
+        case Type.LINK if far := book.far.get(field.link):
+            return _put_into(NumberEditor(far), partial(_words_of, field, book))
         case Type.LINK:
             names = book.offered_names(field.link)
             options = [Option(id, names[id]) for id in in_order([*names], used)]
@@ -301,8 +303,10 @@ def _note(made: NoteEditor) -> Editor:
 
 
 def _choice(options: list[Option], words_of: Callable[[Any], str]) -> Editor:
-    made = ChoiceEditor(options)
+    return _put_into(ChoiceEditor(options), words_of)
 
+
+def _put_into(made: ChoiceEditor, words_of: Callable[[Any], str]) -> Editor:
     def put(value: Any) -> None:
         made.choose(value, "" if value is None else words_of(value))
 

@@ -52,7 +52,14 @@ from ui.top_line import TopLine
 log = logging.getLogger(__name__)
 
 #: Child rows stand after the section of the form with this place, as on paper.
-AFTER = {"party": 0, "meeting": 1, "agreement": 2}
+AFTER = {
+    "party": 0,
+    "attorney": 0,
+    "investigation": 1,
+    "evidence": 1,
+    "meeting": 1,
+    "agreement": 2,
+}
 NEW = Text("登记:{title}", "New: {title}")
 FAULTS = Text(
     "有 {n} 处需要改正,还没有保存。光标已在第一处。",
@@ -317,11 +324,25 @@ class RecordPage(QWidget):
             section.made.connect(self._help_row)
         self._ids.follow(self.form)
         self._offer_phrases(self.form)
+        self._offer_linked()
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(200)
         self._look.timeout.connect(self._lacks)
         QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
+
+    def _offer_linked(self) -> None:
+        """打开 beside a field that names a record of a large table by its number."""
+        for field in self.kind.fields:
+            if field.link in self._book.far and field.name in self.form.editors:
+                opener = button(
+                    Text("打开", "Open"), partial(self._open_linked, field.name), role="tiny"
+                )
+                self.form.add_beside(field.name, opener)
+
+    def _open_linked(self, name: str) -> None:
+        if id := self.form.row()[0].get(name):
+            self.open_record.emit(self.kind.field(name).link, id)
 
     def _begin(self) -> None:
         """A new record with what is known beforehand."""

@@ -81,9 +81,7 @@ def plan(
     if len(head.rows) > MOST_ROWS:
         raise too_many(path)
     book = load_book(db)
-    links = Links(
-        {t: book.offered_names(t) for t in book.names}, _numbers(db) if kind.parent else {}
-    )
+    links = Links({t: book.offered_names(t) for t in book.names}, book.far)
     reader = RowReader(head.columns, book, links, today)
     rows = []
     for n, (number, values) in enumerate(head.rows):
@@ -340,12 +338,6 @@ def _committees_of_villages(db: Database) -> dict[str, str]:
     sql = """select village_id, min(id) from committee where state = 0 and village_id is not null
              group by village_id having count(*) = 1"""
     return dict(db.execute(sql).fetchall())
-
-
-def _numbers(db: Database) -> dict[str, str]:
-    """Case and file numbers of live disputes -> id."""
-    sql = "select id, case_no, file_no from dispute where state = 0"
-    return {n: id for id, *numbers in db.execute(sql) for n in numbers if n}
 
 
 def counts_in_words(p: Plan) -> Text:

@@ -9,9 +9,11 @@ from typing import Any
 from core.clean import clean_text, clean_value
 from core.codes import CodeBook
 from core.errors import UserError
+from core.far import Far
 from core.field import Field, Type
 from core.importing.heads import PARTIES, Column, words
 from core.importing.tables import Formula
+from core.records import BY_TABLE
 from core.store import new_id
 from core.text import Text
 from core.typed import bare, fen_of, value_of
@@ -143,28 +145,41 @@ _FORMULA = Text(
 class Links:
     """Names in a sheet as ids; a name nobody knows becomes a record to be added."""
 
-    def __init__(self, names: Mapping[str, Mapping[str, str]], numbers: Mapping[str, str]):
+    def __init__(self, names: Mapping[str, Mapping[str, str]], far: Mapping[str, Far]):
         self._ids = {
             t: {bare(name): id for id, name in known.items()} for t, known in names.items()
         }
-        self._numbers = numbers  # of disputes
+        self._far = far  # tables whose records are named by their number
         self.new: dict[str, tuple[str, str]] = {}  # id -> (table, name)
 
     def id_of(self, table: str, name: str) -> str:
         """Raises UserError for a record that cannot be added just by its name."""
-        if table == "dispute":
-            if id := self._numbers.get(name):
-                return id
-            said = Text(
-                "没有卷号或案件编码为“{name}”的纠纷。", "There is no dispute numbered {name}."
-            )
-            raise UserError(said.format(name=name))
+        if table in self._far:
+            return self._numbered(table, name)
         known = self._ids.setdefault(table, {})
         key = bare(name)
         if key not in known:
             known[key] = new_id()
             self.new[known[key]] = (table, name)
         return known[key]
+
+    def _numbered(self, table: str, number: str) -> str:
+        found = self._far[table].ids_of(number)
+        if len(found) == 1:
+            return found[0]
+        kind = BY_TABLE[table]
+        names = Text(
+            "或".join(kind.field(n).label.zh for n in kind.named_by),
+            " or ".join(kind.field(n).label.en for n in kind.named_by),
+        )
+        said = _TWO_SO if found else _NONE_SO
+        raise UserError(said.format(title=kind.title, names=names, number=number))
+
+
+_NONE_SO = Text("没有{names}为“{number}”的{title}。", "{title}: none with {names} {number}.")
+_TWO_SO = Text(
+    "{names}为“{number}”的{title}不止一条。", "{title}: more than one with {names} {number}."
+)
 
 
 _SIDES = "申请人|被申请人|甲方|乙方"

@@ -8,30 +8,44 @@ from sqlite_utils import Database
 
 from core.codes import CodeBook, load_codes
 from core.errors import UserError
+from core.far import Far
 from core.field import RecordKind
 from core.records.agreement import AGREEMENT
 from core.records.attachment import ATTACHMENT
+from core.records.case_papers import ATTORNEY, EVIDENCE, INVESTIGATION, PAPER_COPY
 from core.records.committee import COMMITTEE, MEDIATOR
+from core.records.committee_funds import COMMITTEE_FUNDS
 from core.records.deadline_rule import DEADLINE_RULE
 from core.records.dispute import DISPUTE, MEETING, PARTY
+from core.records.law_literate import LAW_LITERATE
 from core.records.office import CODE, OFFICE, VILLAGE
 from core.records.phrase import PHRASE
+from core.records.prevention import PREVENTION
+from core.records.training import TRAINING
 from core.text import Text
 
 __all__ = [
     "AGREEMENT",
     "ATTACHMENT",
+    "ATTORNEY",
     "BY_TABLE",
     "CODE",
     "COMMITTEE",
+    "COMMITTEE_FUNDS",
     "DEADLINE_RULE",
     "DISPUTE",
+    "EVIDENCE",
+    "INVESTIGATION",
     "KINDS",
+    "LAW_LITERATE",
     "MEDIATOR",
     "MEETING",
     "OFFICE",
+    "PAPER_COPY",
     "PARTY",
     "PHRASE",
+    "PREVENTION",
+    "TRAINING",
     "VILLAGE",
     "children_of",
     "kind_named",
@@ -42,12 +56,20 @@ KINDS: tuple[RecordKind, ...] = (
     OFFICE,
     VILLAGE,
     COMMITTEE,
+    COMMITTEE_FUNDS,
     MEDIATOR,
+    TRAINING,
+    LAW_LITERATE,
     DISPUTE,
     PARTY,
+    ATTORNEY,
+    INVESTIGATION,
+    EVIDENCE,
     MEETING,
     AGREEMENT,
+    PAPER_COPY,
     ATTACHMENT,
+    PREVENTION,
     CODE,
     PHRASE,
     DEADLINE_RULE,
@@ -77,7 +99,13 @@ def load_book(db: Database) -> CodeBook:
     names = {table: _names(db, table) for table in POINTED_AT}
     gone = " union all ".join(f"select id from {table} where state != 0" for table in POINTED_AT)
     ids = frozenset(id for (id,) in db.execute(gone))
-    return load_codes(db, [kind.codes for kind in KINDS], names, ids)
+    far = {table: Far(db, table, BY_TABLE[table].named_by) for table in _large()}
+    return load_codes(db, [kind.codes for kind in KINDS], names, ids, far)
+
+
+def _large() -> set[str]:
+    """Tables that records point at by number."""
+    return {f.link for kind in KINDS for f in kind.fields if f.link} - set(POINTED_AT)
 
 
 #: Small tables that other records point at and that are chosen from a list.

@@ -24,6 +24,12 @@ CODES = {
         "judicial_confirmation_docs": Text("司法确认有关材料", "Papers of judicial confirmation"),
         "file_note": Text("卷宗情况说明", "Note on the file"),
         "back_cover": Text("封底", "Back cover"),
+        "mediation_notice": Text("调解通知书", "Summons to the mediation"),
+        "closing_report": Text("人民调解结案报告表", "Closing report"),
+        "termination_notice": Text("终止调解通知书", "Notice of the end of mediation"),
+        "referral_reply": Text("委托调解复函", "Reply to the entrusting body"),
+        "grading_form": Text("调解案件认定表", "Grading sheet of the case"),
+        "other_paper": Text("其他材料", "Other papers"),
     },
     "media_type": {
         "jpeg": Text("JPEG 图片", "JPEG picture"),

@@ -57,11 +57,20 @@ CODES = {
 
 
 def _check_committee(row: Row) -> list[Problem]:
+    found = []
     start, end = row.get("term_start"), row.get("term_end")
     if start and end and end < start:
         said = Text("届满日期早于任期开始日期。", "The term ends before it starts.")
-        return [Problem("term_end", said)]
-    return []
+        found.append(Problem("term_end", said))
+    changed, filed = row.get("changed_on"), row.get("change_filed_on")
+    if changed and filed and filed < changed:
+        said = Text("备案日期早于变更日期。", "Reported before it changed.")
+        found.append(Problem("change_filed_on", said))
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        if abs(row.get(name) or 0) > most:
+            said = Text("应在 -{most} 到 {most} 之间。", "Must lie between -{most} and {most}.")
+            found.append(Problem(name, said.format(most=most)))
+    return found
 
 
 def _check_mediator(row: Row) -> list[Problem]:
@@ -99,6 +108,8 @@ COMMITTEE = RecordKind(
         Field("postcode", Text("邮政编码", "Postcode"), longest=10),
         Field("email", Text("电子邮箱", "E-mail"), longest=100),
         Field("region_code", Text("所属区域", "Region code"), longest=12),
+        Field("latitude", Text("纬度", "Latitude"), Type.DECIMAL),
+        Field("longitude", Text("经度", "Longitude"), Type.DECIMAL),
         Field("founded_on", Text("成立日期", "Founded on"), Type.DATE),
         Field("collected_on", Text("信息采集日期", "Collected on"), Type.DATE),
         Field("term_start", Text("本届任期开始", "Term from"), Type.DATE),
@@ -112,6 +123,16 @@ COMMITTEE = RecordKind(
                 "Three years, re-election allowed. People's Mediation Law, art. 9",
             ),
         ),
+        Field(
+            "changed_on",
+            Text("组成人员变更日期", "Members changed on"),
+            Type.DATE,
+            hint=Text(
+                "调委会及组成人员变更的,按期报县级司法行政部门备案;期限在“设置”的司法所资料中填写。",
+                "Changes are reported to the county office; the term stands with the office.",
+            ),
+        ),
+        Field("change_filed_on", Text("变更备案日期", "Change reported on"), Type.DATE),
         Field("standardized", Text("规范化", "Standardised"), Type.YES_NO),
         Field("has_room", Text("有调解室", "Has a room"), Type.YES_NO),
         Field("seal_name", Text("印章名称", "Words of the seal")),
@@ -136,6 +157,8 @@ COMMITTEE = RecordKind(
                 "founded_on",
                 "collected_on",
                 "region_code",
+                "latitude",
+                "longitude",
             ),
         ),
         Section(Text("联系方式", "Contact"), ("phone", "fax", "address", "postcode", "email")),
@@ -144,6 +167,8 @@ COMMITTEE = RecordKind(
             (
                 "term_start",
                 "term_end",
+                "changed_on",
+                "change_filed_on",
                 "standardized",
                 "has_room",
                 "seal_name",

@@ -1,6 +1,12 @@
 """人民调解纠纷, 当事人, 调解记录 - one mediated dispute, its parties and its meetings."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records.administrative import (
+    ADMINISTRATIVE_CODES,
+    ADMINISTRATIVE_FIELDS,
+    ADMINISTRATIVE_SECTION,
+    administrative_problems,
+)
 from core.records.lists import ETHNICITY, GENDER, ID_TYPE
 from core.text import Text
 
@@ -93,6 +99,7 @@ CODES = {
         "long_term": Text("长期", "Long"),
         "permanent": Text("永久", "Permanent"),
     },
+    **ADMINISTRATIVE_CODES,
 }
 
 TERM_GROUND = Text(
@@ -120,7 +127,7 @@ def _check_dispute(row: Row) -> list[Problem]:
             "Only an entrusted case has an entrusting body.",
         )
         found.append(Problem("entrusting_body", said))
-    return found
+    return [*found, *administrative_problems(row)]
 
 
 _DATE_ORDER = (
@@ -289,6 +296,7 @@ DISPUTE = RecordKind(
         ),
         Field("checked_by", Text("检查人", "Checked by"), longest=50),
         Field("checked_on", Text("检查时间", "Checked on"), Type.DATE),
+        *ADMINISTRATIVE_FIELDS,
         Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
         Field("case_prefix", Text("案件编码字头", "Case number prefix"), longest=20),
         Field("case_year", Text("案件编码年度", "Case number year"), Type.INTEGER, least=1900),
@@ -380,6 +388,7 @@ DISPUTE = RecordKind(
                 "case_serial",
             ),
         ),
+        ADMINISTRATIVE_SECTION,
     ),
     columns=(
         "file_no",

@@ -24,6 +24,15 @@ CODES = {
         "on_application": Text("当事人申请", "Applied for by the parties"),
         "on_initiative": Text("人民调解委员会主动调解", "Started by the committee"),
     },
+    "paper_profile": {  # the ids of resources/papers.toml
+        "standard": Text("人民调解卷宗(十三项)", "Case file of people's mediation (13 items)"),
+        "county_2010": Text("县级补贴细则卷宗(十二项)", "County subsidy rule (12 items)"),
+    },
+    "cover_variant": {
+        "by_record": Text("填写了卷类的用乙式", "The second where a category is entered"),
+        "plain": Text("甲式:不印卷类、年度", "Without category and year"),
+        "with_category": Text("乙式:印卷类、年度", "With category and year"),
+    },
     "village_kind": {
         "village": Text("行政村", "Village"),
         "community": Text("社区(居)", "Community"),
@@ -59,6 +68,76 @@ def _is_pattern(pattern: str) -> bool:
     except (ValueError, KeyError, IndexError, AttributeError, TypeError):
         return False
     return {"year", "serial"} <= names <= {"prefix", "year", "serial"}
+
+
+def _target(name: str, zh: str, en: str, usual: int, place_zh: str, place_en: str) -> Field:
+    """A number the office sets for its people; left empty, the usual one applies."""
+    hint = Text("空着按 {usual}({place})。", "Left empty: {usual} ({place}).")
+    said = Text(
+        hint.zh.format(usual=usual, place=place_zh), hint.en.format(usual=usual, place=place_en)
+    )
+    return Field(name, Text(zh, en), Type.INTEGER, least=0, hint=said)
+
+
+#: Local figures, each with the place it is known from; core.staffing gives the one that applies.
+STAFFING = (
+    _target(
+        "hours_before_work",
+        "岗前培训学时",
+        "Hours before work",
+        10,
+        "雅安市2019年规定",
+        "Ya'an, 2019",
+    ),
+    _target(
+        "hours_special",
+        "专项培训学时",
+        "Hours of special training",
+        14,
+        "雅安市2019年规定",
+        "Ya'an, 2019",
+    ),
+    _target(
+        "hours_yearly",
+        "年度培训学时",
+        "Hours of yearly training",
+        20,
+        "雅安市2019年规定",
+        "Ya'an, 2019",
+    ),
+    _target(
+        "change_workdays",
+        "变更备案工作日数",
+        "Working days to report changes",
+        30,
+        "宁波市条例第十三条",
+        "Ningbo, art. 13",
+    ),
+    _target(
+        "fulltime_industry",
+        "行专调委会专职调解员数",
+        "Full-time mediators, industry body",
+        3,
+        "地方实施方案2019年",
+        "a district plan of 2019",
+    ),
+    _target(
+        "fulltime_township",
+        "乡镇街道调委会专职调解员数",
+        "Full-time mediators, township",
+        2,
+        "地方实施方案2019年",
+        "a district plan of 2019",
+    ),
+    _target(
+        "law_literate_least",
+        "每村法律明白人数",
+        "Law-literate persons a village",
+        3,
+        "六部门工作规范2021年",
+        "six ministries, 2021",
+    ),
+)
 
 
 OFFICE = RecordKind(
@@ -106,6 +185,39 @@ OFFICE = RecordKind(
                 "The register form has only two boxes for the source; choose as your county asks.",
             ),
         ),
+        Field(
+            "paper_profile",
+            Text("卷宗文书清单", "List of papers of a file"),
+            Type.CODE,
+            codes="paper_profile",
+            hint=Text(
+                "决定一卷应有哪些文书和装订顺序。空着时用十三项。",
+                "What belongs in a file and in which order. Left empty: the 13 items.",
+            ),
+        ),
+        Field(
+            "cover_variant",
+            Text("卷宗封面式样", "Cover of a file"),
+            Type.CODE,
+            codes="cover_variant",
+        ),
+        Field(
+            "short_term_years",
+            Text("短期保管年数", "Years of short keeping"),
+            Type.INTEGER,
+            least=1,
+            hint=Text(
+                "法律没有规定年数,按当地档案部门的要求填写;空着时封面只写期限类别。",
+                "No law gives years: as your archive asks. Left empty, the cover names the class.",
+            ),
+        ),
+        Field(
+            "long_term_years",
+            Text("长期保管年数", "Years of long keeping"),
+            Type.INTEGER,
+            least=1,
+        ),
+        *STAFFING,
         Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
     ),
     form=(
@@ -132,9 +244,14 @@ OFFICE = RecordKind(
                 "rate_denominator",
                 "rate_decimals",
                 "entrusted_box",
+                "paper_profile",
+                "cover_variant",
+                "short_term_years",
+                "long_term_years",
                 "remark",
             ),
         ),
+        Section(Text("队伍建设口径", "Targets for people"), tuple(f.name for f in STAFFING)),
     ),
     columns=("name", "township", "county", "head", "phone"),
     named_by=("name",),

@@ -187,6 +187,27 @@ def test_m010_attachment_brings_a_key_pair_and_keeps_files_with_their_case(bare:
         bare.execute("update attachment set taken_on = '2026-02-30'")
 
 
+def test_m015_case_papers_keeps_the_office_and_lets_papers_hang_on_their_case(
+    bare: Database,
+) -> None:
+    before = NAMES.index("m015_case_papers")
+    apply_first(bare, before)
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "rate_decimals": 2})
+    bare["dispute"].insert(own_columns("d"))
+    apply_first(bare, before + 1)
+    (office,) = bare["office"].rows
+    assert (office["name"], office["rate_decimals"]) == ("斜沟乡司法所", 2)
+    assert (office["paper_profile"], office["long_term_years"]) == (None, None)
+    for table in ("investigation", "evidence", "attorney", "paper_copy"):
+        bare[table].insert({**own_columns(f"{table}1"), "dispute_id": "d"})
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare[table].insert({**own_columns(f"{table}2"), "dispute_id": "nobody"})
+        plan = bare.execute(f"explain query plan select * from {table} where dispute_id = 'd'")
+        assert f"{table}_dispute" in plan.fetchone()[3]
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update attorney set valid_to = '2026-02-30'")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 
