@@ -16,6 +16,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.paths import RESOURCES
+from core.rounds import how_often, owed
+from core.screening import OPEN as UNRESOLVED
 from core.text import Text
 
 SOON = 7  # days: what falls due within them is shown as waiting
@@ -43,7 +45,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that waits. `dispute` is the id of its case; days_left below 0 is overdue."""
+    """One thing that waits; days_left below 0 is overdue. `dispute` is the id of its case; with
+    another `table` it is the id of that record: of a screening_item, or for a screening_round that
+    is owed that of its village (empty for the township's own)."""
 
     what: Text
     dispute: str
@@ -51,6 +55,7 @@ class Due:
     on: str
     days_left: int
     ground: Text
+    table: str = "dispute"
 
 
 def rules(db: Database) -> tuple[Rule, ...]:
@@ -141,9 +146,38 @@ def ends_on(start: date, length: int, unit: str) -> date:
 def due(db: Database, on: date, within: int | None = None) -> list[Due]:
     """What waits on a day, the most overdue first; `within` days leaves out what is further off."""
     until = on + timedelta(days=within) if within is not None else date.max
-    found = [*_open_disputes(db, on), *_unperformed(db, on, until)]
+    found = [*_open_disputes(db, on), *_unperformed(db, on, until), *_screening(db, on)]
     kept = [d for d in found if within is None or d.days_left <= within]
     return sorted(kept, key=lambda d: (d.on, d.number))
+
+
+def _screening(db: Database, on: date) -> list[Due]:
+    """Rounds that are owed, and what was found and should be resolved by a day."""
+    found = [
+        Due(
+            _ROUND,
+            owed_.village_id,
+            owed_.name,
+            owed_.period.last.isoformat(),
+            (owed_.period.last - on).days,
+            how_often(owed_.level, owed_.cadence),
+            "screening_round",
+        )
+        for owed_ in owed(db, on)
+    ]
+    sql = (
+        "select id, screening_no, resolve_by from screening_item"
+        f" where state = 0 and resolve_by is not null and {UNRESOLVED}"
+    )
+    for id, number, until in db.execute(sql).fetchall():
+        left = (date.fromisoformat(until) - on).days
+        found.append(Due(_RESOLVE, id, number or "", until, left, _SET_BY_US, "screening_item"))
+    return found
+
+
+_ROUND = Text("纠纷排查", "Screening round")
+_RESOLVE = Text("排查纠纷化解", "Screened dispute")
+_SET_BY_US = Text("登记的化解时限", "The term entered with it")
 
 
 def is_open(dispute_row: "dict[str, object]") -> bool:

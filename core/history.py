@@ -190,13 +190,15 @@ def _earlier(
     db: Database, step: int, leave: set[tuple[str, str]]
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """table -> id -> the values its records had before the step; one the step made was not there,
-    which is as good as in the recycle bin."""
+    which is as good as in the recycle bin. A field that a later schema has moved elsewhere is left
+    out: its migration carried the history along."""
     found: dict[str, dict[str, dict[str, Any]]] = {kind.table: {} for kind in KINDS}
     sql = 'select tbl, "row", before from history where step = ? order by seq desc'
     for tbl, id, before in db.execute(sql, [step]):
         if (tbl, id) not in leave:
             values = json.loads(before) if before else {"state": store.DELETED}
-            found[tbl].setdefault(id, {}).update(values)
+            known = {n: v for n, v in values.items() if n in BY_TABLE[tbl].by_name or n == "state"}
+            found[tbl].setdefault(id, {}).update(known)
     return found
 
 

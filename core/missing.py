@@ -98,7 +98,6 @@ NEEDS: tuple[Need, ...] = (
     Need(Stage.SETTLED, "agreement", "signed_on", _LAW_30),
     Need(Stage.SETTLED, "agreement", "performance_status", _LAW_31),
     Need(Stage.CLOSED, "dispute", "closed_on", _STATISTICS),
-    Need(Stage.CLOSED, "dispute", "visited_on", _LAW_31),
     Need(Stage.FILED, "dispute", "file_title", _FILE_27),
     Need(Stage.FILED, "dispute", "filed_by", _FILE_27),
     Need(Stage.FILED, "dispute", "retention_period", _FILE_27),
@@ -166,7 +165,7 @@ def _parties(parties: Sequence[Row]) -> list[Lack]:
 
 def _whole_rows(rows: Mapping[str, Sequence[Row]], reached: frozenset[Stage]) -> list[Lack]:
     """A record of the mediation, unless only oral agreements are on record (their form holds it);
-    an agreement once it is settled."""
+    an agreement once it is settled; a visit once it is closed."""
     found = []
     forms = {a.get("agreement_form") for a in rows.get("agreement", ())}
     if Stage.MEDIATED in reached and not rows.get("meeting") and forms != {"oral"}:
@@ -175,6 +174,12 @@ def _whole_rows(rows: Mapping[str, Sequence[Row]], reached: frozenset[Stage]) ->
     if Stage.SETTLED in reached and not rows.get("agreement"):
         what = Text("调解协议", "Agreement")
         found.append(Lack(Stage.SETTLED, "agreement", "", "", what, _LAW_28))
+    visits = rows.get("return_visit", ())
+    if Stage.CLOSED in reached and not any(v.get("visited_on") for v in visits):
+        planned = str(visits[0]["id"]) if visits else ""
+        field = "visited_on" if visits else ""
+        what = Text("回访记录", "Record of the return visit")
+        found.append(Lack(Stage.CLOSED, "return_visit", planned, field, what, _LAW_31))
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.field import RecordKind
-from core.records import AGREEMENT, DISPUTE, OFFICE
+from core.records import AGREEMENT, DISPUTE, OFFICE, SCREENING_ITEM, SCREENING_ROUND
 from core.store import find
 
 #: Observed forms: 卷号 printed as （年）…人调字第N号, agreements as 调协字〔年〕第N号; both may be
@@ -23,8 +23,16 @@ DEFAULTS = {
     "case": "{prefix}{year}{serial:04}",
     "file": "（{year}）{prefix}人调字第{serial}号",
     "agreement": "{prefix}人调协字〔{year}〕第{serial}号",
+    "screening": "{prefix}排查{year}{serial:04}",
+    "round": "{prefix}排查轮次{year}{serial:03}",
 }
-KIND_OF = {"case": DISPUTE, "file": DISPUTE, "agreement": AGREEMENT}
+KIND_OF = {
+    "case": DISPUTE,
+    "file": DISPUTE,
+    "agreement": AGREEMENT,
+    "screening": SCREENING_ITEM,
+    "round": SCREENING_ROUND,
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,8 @@ class Number:
 def propose(
     db: Database, which: str, on: str, committee_id: str | None = None, *, ahead: int = 0
 ) -> Number:
-    """The next number of a kind ("case", "file", "agreement") for the year of an ISO date; `ahead`
-    skips so many, for several new ones at once."""
+    """The next number of a kind (see KIND_OF) for the year of an ISO date; `ahead` skips so many,
+    for several new ones at once."""
     office = next(iter(find(db, OFFICE, limit=1)), {})
     prefix = office.get(f"{which}_prefix") or ""
     if which == "file" and committee_id:

@@ -19,10 +19,15 @@ from core.text import Text
 FIXED = frozenset(
     {
         "agreement_form",
+        "cadence",
         "date_basis",
         "mediation_result",
         "party_type",
         "rate_denominator",
+        "risk_level",
+        "risk_scheme",
+        "screen_category",
+        "screen_level",
         "shipped_rule",
         "source_box",
         "term_unit",

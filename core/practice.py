@@ -32,7 +32,18 @@ from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landli
 from core.practice_rows import Row, Rows, rows_of
 from core.practice_story import matters
 from core.progress import Progress, no_progress
-from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, OFFICE, PARTY, VILLAGE
+from core.records import (
+    AGREEMENT,
+    COMMITTEE,
+    DISPUTE,
+    INSTALMENT,
+    MEDIATOR,
+    MEETING,
+    OFFICE,
+    PARTY,
+    RETURN_VISIT,
+    VILLAGE,
+)
 from core.text import Text
 
 WORDS = Text("生成练习数据", "Make a practice office")
@@ -141,6 +152,8 @@ def _fill(
         write(PARTY, [row for rows in batch for row in rows.parties])
         write(MEETING, [row for rows in batch for row in rows.meetings])
         write(AGREEMENT, [rows.agreement for rows in batch if rows.agreement])
+        write(INSTALMENT, [row for rows in batch for row in rows.instalments])
+        write(RETURN_VISIT, [row for rows in batch for row in rows.visits])
     progress(records, records)
     return counts
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.identity import age_on
 from core.practice_cases import PREFIX, Calendar, Case, Setting, village_code
+from core.practice_keeping import court_of, instalments_of, visits_of
 from core.practice_people import Organisation, Person, Place, pick
 from core.practice_story import Story, record, talk, terms
 from core.records.dispute import DISPUTE_TYPE
@@ -24,6 +25,8 @@ class Rows:
     parties: list[Row]
     meetings: list[Row]
     agreement: Row | None
+    instalments: list[Row]
+    visits: list[Row]
 
 
 def rows_of(rng: random.Random, setting: Setting, case: Case) -> Rows:
@@ -34,12 +37,17 @@ def rows_of(rng: random.Random, setting: Setting, case: Case) -> Rows:
         until = "" if deadline is None else f"于{calendar.words(deadline)}前"
         agreed = terms(rng, case.story, until or "当场", until or "当日")
     dispute = _dispute(rng, setting, case)
-    return Rows(
-        dispute,
-        [*_parties(case, calendar.iso(case.dealt.accepted))],
-        _meetings(rng, calendar, case, agreed, dispute["mediation_place"] or ""),
-        _agreement(rng, setting, case, agreed, dispute["summary"]) if case.settlement else None,
-    )
+    visits = visits_of(rng, calendar, case)
+    parties = _parties(case, calendar.iso(case.dealt.accepted))
+    meetings = _meetings(rng, calendar, case, agreed, dispute["mediation_place"] or "")
+    agreement = _agreement(rng, setting, case, agreed, dispute["summary"])
+    parts = instalments_of(calendar, case)
+    if agreement:
+        if any(p["performed_on"] for p in parts) and not agreement["performed_on"]:
+            agreement["performance_status"] = "partly_performed"
+        for row in visits:
+            row["agreement_no"] = agreement["agreement_no"]
+    return Rows(dispute, parties, meetings, agreement, parts, visits)
 
 
 def _dispute(rng: random.Random, setting: Setting, case: Case) -> Row:
@@ -139,7 +147,7 @@ def _progress(rng: random.Random, setting: Setting, case: Case, level: str) -> R
         judicially_confirmed=int(bool(settlement and settlement.confirmation == "confirmed")),
         is_quick=int(course.closed - case.dealt.accepted <= 1),
     )
-    return {**row, **_filing(rng, setting, case, level), **_visit(rng, calendar, case)}
+    return {**row, **_filing(rng, setting, case, level)}
 
 
 def _filing(rng: random.Random, setting: Setting, case: Case, level: str) -> Row:
@@ -160,19 +168,6 @@ def _filing(rng: random.Random, setting: Setting, case: Case, level: str) -> Row
     if checked <= calendar.last:
         row.update(checked_by=setting.head, checked_on=calendar.iso(checked))
     return row
-
-
-def _visit(rng: random.Random, calendar: Calendar, case: Case) -> Row:
-    visited = (case.course.closed or 0) + 7 + int(rng.random() * 40)
-    if visited > calendar.last or rng.random() > (0.7 if case.settlement else 0.3):
-        return {}
-    satisfied = rng.random() < (0.97 if case.settlement else 0.5)
-    method = rng.choices(("home", "phone", "message", "other"), (50, 38, 10, 2))[0]
-    return {
-        "visited_on": calendar.iso(visited),
-        "visit_method": method,
-        "satisfied": int(satisfied),
-    }
 
 
 def _parties(case: Case, accepted: str) -> list[Row]:
@@ -278,5 +273,6 @@ def _agreement(
         "recorder": case.mediators[-1].name,
         "is_partial": 0,
         "confirmation_status": settlement.confirmation,
+        **court_of(setting.calendar, settlement, story.agreed or 0),
         **setting.number("agreement", PREFIX, iso(settlement.signed)),
     }

@@ -36,7 +36,7 @@ _FORMATS = {
     Type.NOTE: Format.NOTE,
 }
 #: Words made of digits, which a spreadsheet must not take for numbers.
-_LITERAL = re.compile(r"id_number|phone|mobile|fax|postcode|bank_account|.*_(no|code)")
+_LITERAL = re.compile(r"id_number|(.*_)?phone|mobile|fax|postcode|bank_account|.*_(no|code)")
 #: What an import takes for the end of a name.
 _SEPARATES = re.compile(r"[、,，;；/\n]")
 

@@ -10,7 +10,9 @@ from core.text import Text
 YES, NO = Text("是", "Yes"), Text("否", "No")
 LIST_COMMA = Text("、", ", ")
 #: Fields shown with stars unless somebody asks for them in full.
-PRIVATE = frozenset({"id_number", "phone", "mobile", "bank_account"})
+PRIVATE = frozenset(
+    {"id_number", "phone", "mobile", "bank_account", "party_a_phone", "party_b_phone"}
+)
 
 
 def shown(field: Field, value: Any, book: CodeBook) -> str:

@@ -5,6 +5,10 @@ It names its columns itself and never imports core.records, which will mean some
 year. Each has a test in tests/db/test_migrations.py.
 """
 
+import json
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
 import pyrage
 from sqlite_utils import Database, Migrations
 
@@ -294,6 +298,283 @@ def m010_attachment(db: Database) -> None:
 
 
 @migrations()
+def m011_screening(db: Database) -> None:
+    """纠纷排查: rounds, what they found, the category of each type, the meaning of risk levels."""
+    _synced(
+        db,
+        "screening_round",
+        f"""round_no text, level text,
+        village_id text references village(id) deferrable initially deferred,
+        committee_id text references committee(id) deferrable initially deferred, cadence text,
+        {_date("screened_from")}, {_date("screened_to")}, screened_by text,
+        {_yes_no("is_concentrated")}, key_period text, households_visited integer,
+        places_visited integer, {_yes_no("zero_report")}, remark text, round_prefix text,
+        round_year integer, round_serial integer""",
+    )
+    _synced(
+        db,
+        "screening_item",
+        f"""screening_no text, {_date("screened_on")}, finder_level text, screened_by text,
+        round_id text references screening_round(id) deferrable initially deferred, source text,
+        village_id text references village(id) deferrable initially deferred, grid text,
+        place text, {_date("occurred_on")}, party_a_name text, party_a_phone text,
+        party_b_name text, party_b_phone text, dispute_type text, screen_category text,
+        summary text, people_count integer, risk_level text, {_yes_no("is_major")},
+        lead_unit text, lead_leader text, lead_person text, {_date("resolve_by")},
+        action_taken text, {_date("handled_on")}, resolution_method text,
+        {_yes_no("is_success")}, {_date("resolved_on")}, resolution text, transferred_to text,
+        supervision_note text, {_date("closed_out_on")},
+        dispute_id text references dispute(id) deferrable initially deferred, remark text,
+        screening_prefix text, screening_year integer, screening_serial integer""",
+    )
+    _synced(db, "screening_map", "dispute_type text, screen_category text")
+    _synced(
+        db,
+        "risk_grade",
+        f"""scheme text, risk_level text, meaning text, measure text, {_yes_no("off")}""",
+    )
+    for table, columns in (
+        ("screening_round", "state, screened_from, id"),
+        ("screening_round", "round_year, round_prefix, round_serial"),
+        ("screening_round", "round_no"),
+        ("screening_item", "state, screened_on, id"),
+        ("screening_item", "screening_year, screening_prefix, screening_serial"),
+        ("screening_item", "screening_no"),
+        ("screening_item", "dispute_id"),
+        ("screening_item", "round_id"),
+    ):
+        db.execute(f"create index {table}_{columns.replace(', ', '_')} on {table} ({columns})")
+    for column in (
+        "screening_prefix text",
+        "screening_pattern text",
+        "round_prefix text",
+        "round_pattern text",
+        "village_cadence text",
+        "township_cadence text",
+        "risk_scheme text",
+    ):
+        db.execute(f"alter table office add column {column}")
+
+
+@migrations()
+def m012_acceptance_and_term(db: Database) -> None:
+    """受理、委托移送、回避、终止; 延期、中止、终止; 节假日; how the office counts terms."""
+    owner = "dispute_id text not null references dispute(id) deferrable initially deferred"
+    _synced(
+        db,
+        "term_event",
+        f"""{owner}, event_kind text, {_date("event_on")}, asked_by text,
+        {_date("extended_to")}, {_yes_no("both_consented")}, {_date("suspended_from")},
+        {_date("suspended_to")}, suspension_reason text, end_reason text,
+        {_yes_no("told_other_ways")}, handled_by text, note text""",
+    )
+    db.execute("create index term_event_dispute on term_event (dispute_id)")
+    _synced(db, "holiday", f"""{_date("day")}, name text, {_yes_no("is_workday")}, notice_no text""")
+    added = {
+        "dispute": (
+            "apply_method text",
+            _yes_no("parties_consent"),
+            "not_acceptable_reason text",
+            _yes_no("is_group"),
+            _yes_no("is_cross_area"),
+            _yes_no("is_assigned_by_superior"),
+            "escalation_risk text",
+            "invited_persons text",
+            _date("ended_on"),
+            "end_reason text",
+            "entrusting_name text",
+            "entrust_letter_no text",
+            _date("entrusted_on"),
+            "entrust_reply text",
+            "entrust_reply_reason text",
+            _date("entrust_replied_on"),
+            _date("entrust_result_on"),
+            "linked_mediation text",
+            "linked_organ text",
+            "recusal_by text",
+            "recusal_of text",
+            "recusal_reason text",
+            "recusal_decision text",
+        ),
+        "party": ("representative_kind text", _yes_no("is_representative")),
+        "office": (
+            _yes_no("term_rolls_over"),
+            _yes_no("suspension_counts"),
+            "representatives_most integer",
+        ),
+    }
+    for table, names in added.items():
+        for column in names:
+            db.execute(f"alter table {table} add column {column}")
+    db.execute("create index party_org_or_address on party (org_or_address)")
+    db.execute(
+        "create index dispute_other_mediation on dispute (state, accepted_on, id)"
+        " where mediation_type in ('administrative', 'judicial')"
+    )
+
+
+@migrations()
+def m013_performance(db: Database) -> None:
+    """分期履行, 回访记录, 司法确认. The one visit of a dispute becomes a record of its own, with its
+    history, so that the steps that wrote it can still be taken back."""
+    for column in (
+        _date("all_signed_on"),
+        "performance_place text",
+        "court_name text",
+        _date("confirmation_applied_on"),
+        _date("confirmation_accepted_on"),
+        _date("confirmation_decided_on"),
+        "court_case_no text",
+    ):
+        db.execute(f"alter table agreement add column {column}")
+    owner = "dispute_id text not null references dispute(id) deferrable initially deferred"
+    _synced(
+        db,
+        "instalment",
+        f"""{owner}, agreement_no text, seq integer, {_date("due_on")}, amount integer,
+        status text, {_date("performed_on")}, amount_performed integer, proof text, remark text""",
+    )
+    _synced(
+        db,
+        "return_visit",
+        f"""{owner}, {_date("planned_on")}, visited_party text, agreement_no text,
+        visit_reason text, {_date("visited_on")}, visit_method text, visit_findings text,
+        performance_found text, {_yes_no("satisfied")}, {_yes_no("escalation_found")},
+        visited_by text, remark text""",
+    )
+    for table in ("instalment", "return_visit"):
+        db.execute(f"create index {table}_dispute on {table} (dispute_id)")
+    db.execute(
+        "create index instalment_waiting on instalment (due_on)"
+        " where due_on is not null and status is not 'performed'"
+    )
+    db.execute(
+        "create index return_visit_waiting on return_visit (planned_on)"
+        " where planned_on is not null and visited_on is null"
+    )
+    db.execute(
+        "create index agreement_performed on agreement (performed_on)"
+        " where performed_on is not null"
+    )
+    db.execute(
+        "create index agreement_effective on agreement (effective_on)"
+        " where effective_on is not null and performance_status is not 'performed'"
+    )
+    visits = _visits_of_disputes(db)
+    if visits:
+        named = ", ".join(f":{name}" for name in visits[0])
+        sql = f"insert into return_visit ({', '.join(visits[0])}) values ({named})"
+        db.conn.executemany(sql, visits)
+    for visit in visits:
+        _carry_visit_history(db, visit)
+    for column in _VISIT:
+        db.execute(f"alter table dispute drop column {column}")
+
+
+_VISIT = ("visited_on", "visit_method", "satisfied")
+
+
+def _visits_of_disputes(db: Database) -> list[dict[str, Any]]:
+    """One row for each dispute in any state with a visit on record. Its id follows from that of the
+    dispute: on two computers the same visit becomes the same record."""
+    own = "state, vv, stamps, edited_at, edited_by"
+    sql = (
+        f"select id as dispute_id, {own}, {', '.join(_VISIT)} from dispute"
+        f" where coalesce({', '.join(_VISIT)}) is not null order by id"
+    )
+    return [
+        {"id": str(uuid5(NAMESPACE_OID, f"return_visit {row['dispute_id']}")), **row}
+        for row in db.query(sql)
+    ]
+
+
+def _carry_visit_history(db: Database, visit: dict[str, Any]) -> None:
+    """What the steps of the dispute did to its visit, as if it had been a record of its own then:
+    made in the step that first wrote one of its values, changed and deleted with the dispute."""
+    sql = 'select * from history where "row" = ? order by seq'
+    past = [(h, _of_visit(h, "before"), _of_visit(h, "after"))
+            for h in db.query(sql, [visit["dispute_id"]])]  # fmt: skip
+    at_first = {n: visit[n] for n in _VISIT}
+    for _, before, _ in reversed(past):
+        at_first |= before
+    is_made = False
+    for h, before, after in past:
+        if not is_made:
+            begins = at_first if h["action"] == "create" else after
+            is_made = any(value is not None for value in begins.values())
+            if is_made:
+                _append_history(db, visit, {**h, "action": "create", "before": None, "after": None})
+        elif h["action"] != "change":
+            _append_history(db, visit, h)
+        elif after:
+            _append_history(db, visit, {**h, "before": _json(before), "after": _json(after)})
+
+
+def _of_visit(h: dict[str, Any], which: str) -> dict[str, Any]:
+    values = json.loads(h[which] or "{}")
+    return {name: values[name] for name in _VISIT if name in values}
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _append_history(db: Database, visit: dict[str, Any], h: dict[str, Any]) -> None:
+    """One line of the visit's history, taken back already if that of the dispute was."""
+    names = ("step", "action", "before", "after", "vv", "was")
+    new = db.execute(
+        f'insert into history (tbl, "row", {", ".join(names)}) values (?, ?, ?, ?, ?, ?, ?, ?)',
+        ["return_visit", visit["id"], *(h[name] for name in names)],
+    ).lastrowid
+    db.execute(
+        "insert into undone (seq, step) select ?, step from undone where seq = ?", [new, h["seq"]]
+    )
+
+
+@migrations()
+def m014_subsidy(db: Database) -> None:
+    """案件补贴: rates, grading, claims; how the office pays, and who may not be paid."""
+    _synced(
+        db,
+        "subsidy_rule",
+        f"""scheme text, grade text, committee_types text, subsidy_condition text,
+        amount_least integer, amount_most integer, oral_share integer, {_date("valid_from")},
+        {_date("valid_until")}, ground text, remark text""",
+    )
+    _synced(
+        db,
+        "subsidy_threshold",
+        """grade text, dispute_types text, subsidy_fact text, people_from integer,
+        amount_from integer, ground text""",
+    )
+    _synced(
+        db,
+        "subsidy_claim",
+        f"""claim_no text, claim_period text,
+        committee_id text references committee(id) deferrable initially deferred,
+        mediator_id text references mediator(id) deferrable initially deferred,
+        dispute_id text references dispute(id) deferrable initially deferred,
+        dispute_type text, {_yes_no("file_complete")}, {_yes_no("is_performed")},
+        {_yes_no("is_oral")}, grade_claimed text, amount_claimed integer, grade_approved text,
+        amount_approved integer, claim_status text, {_date("applied_on")}, office_review_by text,
+        {_date("office_review_on")}, office_review_opinion text, county_review_by text,
+        {_date("county_review_on")}, county_review_opinion text, reject_reason text,
+        {_date("paid_on")}, payee_account text, remark text""",
+    )
+    for columns in ("dispute_id", "mediator_id", "committee_id", "state, applied_on, id"):
+        name = "subsidy_claim_" + columns.replace(", ", "_")
+        db.execute(f"create index {name} on subsidy_claim ({columns})")
+    db.execute(f"alter table mediator add column {_yes_no('subsidy_excluded')}")
+    for column in (
+        "subsidy_scheme text",
+        _yes_no("subsidy_unsettled"),
+        _yes_no("subsidy_screened_only"),
+        "subsidy_yearly_cap integer",
+    ):
+        db.execute(f"alter table office add column {column}")
+
+
+@migrations()
 def m015_case_papers(db: Database) -> None:
     """调查记录, 证据材料, 授权委托书, 纸质件; which list of papers and which cover the office uses."""
     owner = "dispute_id text not null references dispute(id) deferrable initially deferred"
@@ -405,3 +686,25 @@ def m016_people_and_prevention(db: Database) -> None:
     for table, names in added.items():
         for column in names:
             db.execute(f"alter table {table} add column {column}")
+
+
+@migrations()
+def m017_import_rules(db: Database) -> None:
+    """导入对应: what an office has said about the columns of other people's sheets."""
+    _synced(db, "import_rule", "sheet_kind text, layout text, header text, target text, value text")
+
+
+@migrations()
+def m018_report_cell(db: Database) -> None:
+    """报表手填内容, and how the office wants the screening sheet."""
+    _synced(
+        db,
+        "report_cell",
+        f"""report text, layout text,
+        unit_id text references village(id) deferrable initially deferred,
+        {_date("period_start")}, {_date("period_end")}, row_id text, column_id text,
+        figure integer, words text""",
+    )
+    db.execute("create index report_cell_sheet on report_cell (report, period_start)")
+    for column in ("screening_denominator text", "unreported_villages text", "sheet_issuer text"):
+        db.execute(f"alter table office add column {column}")

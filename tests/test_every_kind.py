@@ -41,9 +41,12 @@ FITTING: dict[str, dict[str, Any]] = {
         "case_pattern": "{prefix}{year}{serial:04}",
         "file_pattern": "（{year}）{prefix}字第{serial}号",
         "agreement_pattern": "{year}-{serial}",
+        "screening_pattern": "{year}-{serial}",
+        "round_pattern": "{year}-{serial}",
     },
     "dispute": {"case_source": "entrusted"},
     "attachment": {"sha256": "ab" * 32},
+    "subsidy_claim": {"claim_period": "2026-Q1"},
 }
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.table)

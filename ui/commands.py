@@ -367,6 +367,7 @@ def _due(call: Call) -> Answer:
             "what": str(d.what),
             "number": d.number,
             "id": d.dispute,
+            "kind": d.table,
             "until": d.on,
             "overdue": d.days_left < 0,
             "days_left": d.days_left,

@@ -249,7 +249,7 @@ UNFILED = "closed_on is not null and filed_on is null"
 def _due_ids(db: Database) -> tuple[list[str], list[str]]:
     """Disputes with something due within a week, and those with something overdue: their own term
     or an agreement to be performed."""
-    things = due(db, today(), SOON)
+    things = [d for d in due(db, today(), SOON) if d.table == DISPUTE.table]
     return (
         list(dict.fromkeys(d.dispute for d in things if d.days_left >= 0)),
         list(dict.fromkeys(d.dispute for d in things if d.days_left < 0)),

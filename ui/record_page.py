@@ -59,6 +59,8 @@ AFTER = {
     "evidence": 1,
     "meeting": 1,
     "agreement": 2,
+    "instalment": 2,
+    "return_visit": 3,
 }
 NEW = Text("登记:{title}", "New: {title}")
 FAULTS = Text(
@@ -388,7 +390,8 @@ class RecordPage(QWidget):
             }
             values = {} if self.is_new else self.form.row()[0]
             self._look.start()
-            self._steps.show_steps(steps_of(values, rows["meeting"], rows["agreement"]))
+            below = (rows[table] for table in ("meeting", "agreement", "return_visit"))
+            self._steps.show_steps(steps_of(values, *below))
 
     # --- the way of the cursor -------------------------------------------------------------------
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 NEXT = Text(
-    "下一个编号:卷号 {file}   案件编码 {case}   协议编号 {agreement}",
-    "Next numbers: file {file}   case {case}   agreement {agreement}",
+    "下一个编号:卷号 {file}   案件编码 {case}   协议编号 {agreement}   排查编号 {screening}"
+    "   轮次编号 {round}",
+    "Next numbers: file {file}   case {case}   agreement {agreement}   screening {screening}"
+    "   round {round}",
 )
 SAVED = Text("已保存", "Saved")
 

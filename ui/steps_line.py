@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from core import store
 from core.field import Row
-from core.records import AGREEMENT, MEETING
+from core.records import AGREEMENT, MEETING, RETURN_VISIT
 from core.text import Text
 from ui.measures import ACCENT, MUTED, painted
 from ui.pieces import Flow, label
@@ -23,7 +23,10 @@ class Reached:
 
 
 def steps_of(
-    row: Row, meetings: list[dict[str, Any]], agreements: list[dict[str, Any]]
+    row: Row,
+    meetings: list[dict[str, Any]],
+    agreements: list[dict[str, Any]],
+    visits: list[dict[str, Any]],
 ) -> list[Reached]:
     """In the order a dispute goes through them."""
     performed = [a for a in agreements if a.get("performance_status") == "performed"]
@@ -32,7 +35,7 @@ def steps_of(
         (Text("调解", "Mediated"), bool(meetings or row.get("mediated_on"))),
         (Text("协议", "Agreed"), bool(agreements)),
         (Text("履行", "Performed"), bool(performed) and len(performed) == len(agreements)),
-        (Text("回访", "Visited"), bool(row.get("visited_on"))),
+        (Text("回访", "Visited"), any(v.get("visited_on") for v in visits)),
         (Text("归档", "Filed"), bool(row.get("filed_on"))),
     )
     return [Reached(words, done) for words, done in taken]
@@ -40,8 +43,8 @@ def steps_of(
 
 def steps_in(db: Database, row: Row) -> list[Reached]:
     """The same for a stored dispute."""
-    meetings = store.children(db, MEETING, row["id"])
-    return steps_of(row, meetings, store.children(db, AGREEMENT, row["id"]))
+    below = (store.children(db, kind, row["id"]) for kind in (MEETING, AGREEMENT, RETURN_VISIT))
+    return steps_of(row, *below)
 
 
 class StepsLine(QWidget):

@@ -10,7 +10,7 @@ from core import store
 from core.deadlines import SOON, Due, due
 from core.field import Row
 from core.figures import MonthFigures, accepted_by_month, accepted_by_type, month_figures, shortened
-from core.papers import LACKING, case_rows, missing, papers_held
+from core.papers import case_rows, lacking, missing, papers_held
 from core.records import DISPUTE, PARTY, load_book
 from core.show import LIST_COMMA
 from core.text import Text
@@ -121,7 +121,7 @@ class TodayPage(QWidget):
         """Everything anew."""
         db = self.opened.db
         self._due = due(db, today(), SOON)
-        sql = f"select id from dispute where state = 0 and {LACKING} order by closed_on, id"
+        sql = f"select id from dispute where state = 0 and {lacking(db)} order by closed_on, id"
         self._lacking = [id for (id,) in db.execute(sql)]  # thousands: not whole rows
         months = month_figures(db, today())
         self.cards.show_figures(self._figures(months))

@@ -1,5 +1,6 @@
 """Which column holds what: the head row is found and its labels are matched to fields."""
 
+import dataclasses
 import re
 import tomllib
 import unicodedata
@@ -23,13 +24,15 @@ PARTIES = "parties"  # several names in one cell
 
 @dataclass(frozen=True)
 class Column:
-    """One column that was placed. `part` is "" for the kind's own fields, else a key of BESIDE."""
+    """One column that was placed. `part` is "" for the kind's own fields, else a key of BESIDE.
+    `also` are fields that further lines of the same cell fill: 责任单位 and below it 责任人."""
 
     place: int
     header: str
     part: str
     field: Field
     factor: int = 1  # 10,000 where the header says 万元
+    also: tuple[Field, ...] = ()
 
     @property
     def target(self) -> tuple[str, str]:
@@ -37,14 +40,44 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Target:
+    """Where the cells of a column go. `also` are fields that further lines of a cell fill."""
+
+    part: str
+    field: Field
+    also: tuple[Field, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.part, self.field.name
+
+
+#: Plain header -> where it goes; None for a column left out on purpose.
+Known = Mapping[str, Target | None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the office has said about the sheets of one kind: headers, by layout ("" for all), and
+    values for what a sheet has no column for."""
+
+    headers: Mapping[str, Known] = dataclasses.field(default_factory=dict)
+    fixed: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Head:
-    """The columns placed, those not placed, the rows with data, and where the id column is."""
+    """The columns placed, those not placed, the rows with data, and where the id column is.
+    `labels` is the whole head row; `fixed` has words for fields no column was placed for."""
 
     columns: tuple[Column, ...]
     unplaced: tuple[str, ...]
     rows: tuple[tuple[int, Values], ...]
     id_place: int | None
     sheet: str
+    labels: tuple[str, ...] = ()
+    profile: str = ""  # the known layout that was chosen or recognised
+    fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -60,12 +93,15 @@ PROFILES = tuple(words()["profiles"])
 PARTIES_FIELD = Field(PARTIES, Text("当事人", "Parties"))
 
 
-def find_head(kind: RecordKind, tables: Sequence[Table], profile: str | None) -> Head:
+def find_head(
+    kind: RecordKind, tables: Sequence[Table], profile: str | None, told: Told | None = None
+) -> Head:
     """The best head row of all sheets. Raises UserError if no sheet has two known headers, if the
     register belongs to another body, or if the profile is unknown."""
+    told = told or Told()
     layout = _layout(kind, profile)
     _decline_foreign(tables)
-    known = targets(kind)
+    known = {**targets(kind), **told.headers.get("", {}), **_of_profile(kind, profile, told)}
     scored = [
         (score, -place, table)
         for table in tables
@@ -76,27 +112,78 @@ def find_head(kind: RecordKind, tables: Sequence[Table], profile: str | None) ->
     if table is None or _is_card_row(table.rows[-place][1], known):
         for other in tables:
             if card := _card(other, known):
-                return _head(kind, card, 0, known, layout)
+                return _recognised(kind, card, 0, known, layout, profile, told)
     if table:
-        return _head(kind, table, -place, known, layout)
+        return _recognised(kind, table, -place, known, layout, profile, told)
     raise UserError(_NO_HEAD.format(kind=kind.title))
 
 
+def _recognised(
+    kind: RecordKind,
+    table: Table,
+    place: int,
+    known: Known,
+    layout: Sequence[str],
+    profile: str | None,
+    told: Told,
+) -> Head:
+    """The head, read as the layout that was chosen, else as the one its labels fit best."""
+    name = profile or _fitting(kind, table.rows[place][1]) or ""
+    if not profile and name:
+        known = {**known, **_of_profile(kind, name, told)}
+    head = _head(kind, table, place, known, layout)
+    placed = {c.field.name for c in head.columns if not c.part}
+    placed |= {f.name for c in head.columns if not c.part for f in c.also}
+    shipped = words()["profiles"].get(name, {}).get("fixed", {}).get(kind.table, {})
+    fixed = {**shipped, **told.fixed.get("", {}), **told.fixed.get(name, {})}
+    fixed = {name: said for name, said in fixed.items() if name not in placed}
+    return dataclasses.replace(head, profile=name, fixed=fixed)
+
+
+def _of_profile(kind: RecordKind, profile: str | None, told: Told) -> Known:
+    """Headers that mean something else in a known layout than elsewhere."""
+    if not profile:
+        return {}
+    own = words()["profiles"].get(profile, {}).get("headers", {}).get(kind.table, {})
+    shipped = {plain_header(header): target_named(kind, target) for header, target in own.items()}
+    return {**shipped, **told.headers.get(profile, {})}
+
+
+#: A layout is recognised when so much of its head row is there.
+ENOUGH = 0.6
+
+
+def _fitting(kind: RecordKind, values: Values) -> str | None:
+    """The known layout whose head row this is, by its headers; None if it is none of them."""
+    there = {plain_header(v) for v in values if isinstance(v, str)}
+    scored = []
+    for name, each in words()["profiles"].items():
+        wanted = {plain_header(column) for column in each["columns"]}
+        share = len(there & wanted) / len(wanted)
+        if share >= ENOUGH and kind.table in _kinds_of(each):
+            scored.append((share, name))
+    return max(scored, default=(0.0, None))[1]
+
+
+def _kinds_of(profile: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds a layout can be read as, the usual one first."""
+    return tuple(dict.fromkeys([profile["kind"], *profile.get("headers", {})]))
+
+
 @lru_cache(maxsize=16)
-def targets(kind: RecordKind) -> dict[str, tuple[str, Field]]:
-    """Every header that is understood: plain header -> (part, field)."""
-    found: dict[str, tuple[str, Field]] = {}
-    for header, target in words()["headers"].get(kind.table, {}).items():
-        if target:
-            found[plain_header(header)] = _field(kind, target)
+def targets(kind: RecordKind) -> Known:
+    """Every header that is understood without knowing the layout."""
+    found: dict[str, Target | None] = {}
     if kind is DISPUTE:
         for field in AGREEMENT.fields:
-            found.setdefault(plain_header(field.label.zh), ("agreement", field))
+            found[plain_header(field.label.zh)] = Target("agreement", field)
+    for header, target in words()["headers"].get(kind.table, {}).items():
+        found[plain_header(header)] = target_named(kind, target)
     for shortened in (True, False):  # 调解日期 itself goes before 调解日期(止) without its brackets
         for field in kind.fields:
             for name in (field.label.zh, field.label.en, field.name):
                 label = _without_brackets(name) if shortened else name
-                found[plain_header(label)] = ("", field)
+                found[plain_header(label)] = Target("", field)
     return found
 
 
@@ -110,22 +197,29 @@ def _without_brackets(header: str) -> str:
     return re.sub(r"\([^)]*\)", "", header.replace("（", "(").replace("）", ")"))
 
 
-def _field(kind: RecordKind, target: str) -> tuple[str, Field]:
+def target_named(kind: RecordKind, target: str) -> Target | None:
+    """`field`, `agreement.field`, `parties`, or `first + second` for a cell of two lines; None for
+    "". Raises KeyError for a field there is not."""
+    if not target:
+        return None
     if target == PARTIES:
-        return PARTIES, PARTIES_FIELD
-    part, _, name = target.rpartition(".")
-    return part, (BESIDE[part] if part else kind).field(name)
+        return Target(PARTIES, PARTIES_FIELD)
+    first, *more = (piece.strip() for piece in target.split("+"))
+    part, _, name = first.rpartition(".")
+    return Target(
+        part, (BESIDE[part] if part else kind).field(name), tuple(kind.field(m) for m in more)
+    )
 
 
-def _target_of(label: object, known: Mapping[str, tuple[str, Field]]) -> tuple[str, Field] | None:
+def _target_of(label: object, known: Known) -> Target | None:
     header = plain_header(label)
     return known.get(header) or known.get(_without_brackets(header)) if header else None
 
 
-def _score(values: Values, known: Mapping[str, tuple[str, Field]]) -> int:
+def _score(values: Values, known: Known) -> int:
     """How many different fields the row names; a long text is no header."""
     named = {
-        (found[0], found[1].name)
+        found.names
         for v in values
         if isinstance(v, str) and len(v) <= 60 and (found := _target_of(v, known))
     }
@@ -136,7 +230,7 @@ def _head(
     kind: RecordKind,
     table: Table,
     place: int,
-    known: Mapping[str, tuple[str, Field]],
+    known: Known,
     layout: Sequence[str],
 ) -> Head:
     labels = [_label(v) for v in table.rows[place][1]]
@@ -146,7 +240,7 @@ def _head(
     columns: list[Column] = []
     unplaced: list[str] = []
     id_place = None
-    left_out = {plain_header(h) for h, t in words()["headers"].get(kind.table, {}).items() if not t}
+    left_out = {header for header, target in known.items() if target is None}
     for i, label in enumerate(labels):
         if plain_header(label) == "id":
             id_place = i
@@ -156,22 +250,20 @@ def _head(
             found = _target_of(layout[i], known)
         if not label or plain_header(label) in left_out:
             continue
-        if not found or any(c.target == (found[0], found[1].name) for c in columns):
+        if not found or any(c.target == found.names for c in columns):
             unplaced.append(label)
             continue
-        factor = 10_000 if found[1].type is Type.MONEY and "万元" in label else 1
-        columns.append(Column(i, label, *found, factor))
+        factor = 10_000 if found.field.type is Type.MONEY and "万元" in label else 1
+        columns.append(Column(i, label, found.part, found.field, factor, found.also))
     rows = tuple((n, v) for n, v in table.rows[start:] if not _is_furniture(v))
-    return Head(tuple(columns), tuple(unplaced), rows, id_place, table.name)
+    return Head(tuple(columns), tuple(unplaced), rows, id_place, table.name, tuple(labels))
 
 
 def _label(value: object) -> str:
     return re.sub(r"\s+", "", str(value)).strip("*") if value not in (None, "") else ""
 
 
-def _second_row(
-    labels: Sequence[str], below: Values, known: Mapping[str, tuple[str, Field]]
-) -> list[str] | None:
+def _second_row(labels: Sequence[str], below: Values, known: Known) -> list[str] | None:
     """The labels of a two-row head (a group over 姓名, 电话); None if the next row is data."""
     group, joined, used = "", [], 0
     for i, label in enumerate(labels):
@@ -219,14 +311,14 @@ def _is_furniture(values: Values) -> bool:
     return len(numbers) >= 3 and numbers == [str(i) for i in range(1, len(numbers) + 1)]
 
 
-def _is_card_row(values: Values, known: Mapping[str, tuple[str, Field]]) -> bool:
+def _is_card_row(values: Values, known: Known) -> bool:
     """Label, value, label, value: no two labels stand beside each other."""
     cells = [v for v in values if v not in (None, "")]
     is_label = [isinstance(v, str) and _target_of(v, known) is not None for v in cells]
     return not any(this and following for this, following in pairwise(is_label))
 
 
-def _card(table: Table, known: Mapping[str, tuple[str, Field]]) -> Table | None:
+def _card(table: Table, known: Known) -> Table | None:
     """A sheet of label and value pairs, one record, as a table of one row; None if it is none.
     Labels nobody understands come along, so that they can be named."""
     pairs: list[tuple[str, Any]] = []
@@ -245,7 +337,7 @@ def _layout(kind: RecordKind, profile: str | None) -> Sequence[str]:
     if profile is None:
         return ()
     found = words()["profiles"].get(profile)
-    if not found or found["kind"] != kind.table:
+    if not found or kind.table not in _kinds_of(found):
         said = Text(
             "没有名为“{name}”的导入格式。可用:{names}。",
             "There is no import layout called {name}. There are: {names}.",

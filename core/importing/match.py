@@ -26,7 +26,12 @@ NATURAL = {
     "meeting": ("dispute_id", "mediated_on", "mediated_at"),
     "agreement": ("dispute_id", "agreement_form", "agreement_no"),
     "code": ("list", "code"),
+    "screening_item": ("screened_on", "village_id", "summary"),
+    "import_rule": ("sheet_kind", "layout", "header", "target"),
 }
+
+#: The number by which a sheet tells a record again.
+NUMBER = {"dispute": "case_no", "screening_item": "screening_no"}
 
 _TWICE = Text(
     "与第 {row} 行的编码相同,表中有重复,请核对。",
@@ -70,10 +75,9 @@ class Matcher:
         rows = [r for r in rows if not r.refusals]
         self._by_id(rows, found)
         rest = [r for r in rows if r.row not in self._ids]
-        if self._kind is DISPUTE:
-            numbered = [r for r in rest if r.own.get("case_no")]
-            self._by_number(numbered, found)
-            rest = [r for r in rest if not r.own.get("case_no")]
+        if number := NUMBER.get(self._kind.table):
+            self._by_number([r for r in rest if r.own.get(number)], number, found)
+            rest = [r for r in rest if not r.own.get(number)]
         self._by_nature(rest, found)
         self._say_doubles(rows, found)
         if self._kind is DISPUTE:
@@ -97,11 +101,11 @@ class Matcher:
                 else:
                     found.doubts[row.row] = _NO_ID
 
-    def _by_number(self, rows: Sequence[Read], found: Matches) -> None:
-        known = self._stored("case_no", [r.own["case_no"] for r in rows])
+    def _by_number(self, rows: Sequence[Read], name: str, found: Matches) -> None:
+        known = self._stored(name, [r.own[name] for r in rows])
         first: dict[str, int] = {}
         for row in rows:
-            number = row.own["case_no"]
+            number = row.own[name]
             if number in first:
                 found.doubts[row.row] = _TWICE.format(row=first[number])
                 continue

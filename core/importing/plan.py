@@ -1,7 +1,7 @@
 """What an import would do, worked out without writing anything."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from core import numbering, store
 from core.field import Problem, RecordKind, Row
 from core.identity import fill_from_id
-from core.importing.heads import BESIDE, Head, find_head
+from core.importing.heads import BESIDE, Column, Head, Told, find_head
 from core.importing.match import Matcher, Matches
 from core.importing.rows import (
     ADDED,
@@ -24,8 +24,17 @@ from core.importing.rows import (
     looks_like_organisation,
 )
 from core.importing.tables import MOST_ROWS, read_table, too_many
+from core.importing.told import told
 from core.progress import Progress, no_progress
-from core.records import AGREEMENT, BY_TABLE, COMMITTEE, DISPUTE, PARTY, load_book
+from core.records import (
+    AGREEMENT,
+    BY_TABLE,
+    COMMITTEE,
+    DISPUTE,
+    PARTY,
+    SCREENING_ITEM,
+    load_book,
+)
 from core.text import Text
 from core.validate import blocking, problems
 
@@ -60,6 +69,11 @@ class Plan:
     unplaced: tuple[str, ...]  # headers nobody understands: named, not imported
     writings: tuple[Writing, ...]
     additions: tuple[tuple[str, dict[str, Any]], ...]  # (table, row) behind `added`
+    profile: str = ""  # the known layout it was read as
+    labels: tuple[str, ...] = ()  # the whole head row
+    fixed: tuple[
+        tuple[str, str], ...
+    ] = ()  # (label, words) filled in where the sheet has no column
 
 
 def plan(
@@ -69,20 +83,22 @@ def plan(
     profile: str | None = None,
     progress: Progress = no_progress,
     today: date | None = None,
+    fixed: Mapping[str, str] | None = None,
 ) -> Plan:
     """Read a file and work out what importing it would do; writes nothing.
 
     A record is told again by the column `id`, then by its case number, then by what makes it up
     (for a dispute: day, committee, summary and parties). An empty cell leaves what is stored alone.
-    Raises UserError for a file or sheet that cannot be used at all.
+    `fixed` has words for fields the sheet has no column for, by field name; they go into new
+    records only. Raises UserError for a file or sheet that cannot be used at all.
     """
     today = today or date.today()  # noqa: DTZ011 - the day on the wall of the office
-    head = find_head(kind, read_table(path, progress), profile)
+    head = find_head(kind, read_table(path, progress), profile, _told(db, kind, fixed))
     if len(head.rows) > MOST_ROWS:
         raise too_many(path)
     book = load_book(db)
     links = Links({t: book.offered_names(t) for t in book.names}, book.far)
-    reader = RowReader(head.columns, book, links, today)
+    reader = RowReader(head.columns, book, links, today, _fixed_columns(kind, head))
     rows = []
     for n, (number, values) in enumerate(head.rows):
         if n % 500 == 0:
@@ -90,6 +106,23 @@ def plan(
         rows.append(reader.read(number, values))
     planner = _Planner(db, kind, head, links, today)
     return planner.plan(path.name, rows, progress)
+
+
+def _told(db: Database, kind: RecordKind, fixed: Mapping[str, str] | None) -> Told:
+    """What the office remembers, and what was said this time."""
+    known = told(db, kind)
+    if not fixed:
+        return known
+    said = {layout: {**known.fixed.get(layout, {}), **fixed} for layout in ("", *known.fixed)}
+    return replace(known, fixed=said)
+
+
+def _fixed_columns(kind: RecordKind, head: Head) -> list[tuple[Column, str]]:
+    return [
+        (Column(-1 - i, kind.field(name).label.zh, "", kind.field(name)), said)
+        for i, (name, said) in enumerate(head.fixed.items())
+        if said and name in kind.by_name
+    ]
 
 
 class _Planner:
@@ -142,10 +175,15 @@ class _Planner:
             self._head.unplaced,
             tuple(writings),
             tuple(additions),
+            self._head.profile,
+            self._head.labels,
+            tuple((self._kind.field(n).label.zh, w) for n, w in self._head.fixed.items()),
         )
 
     def _complete(self, row: Read) -> None:
         """What follows from what the row says: see docs/decisions on importing."""
+        if self._kind is SCREENING_ITEM:
+            _name_sides(row)
         if self._kind is not DISPUTE:
             return
         own = row.own
@@ -188,7 +226,11 @@ class _Planner:
         self, row: Read, old: Row | None, matches: Matches
     ) -> tuple[Writing, list[Problem]]:
         id = old["id"] if old else matches.ids.get(row.row) or store.new_id()
-        own = {k: v for k, v in row.own.items() if not self._is_namesake(k, v, old)}
+        own = {
+            k: v
+            for k, v in row.own.items()
+            if not self._is_namesake(k, v, old) and not (old and k in row.fixed)
+        }
         values = {"id": id, **self._numbered(own, old)}
         whole = {**(old or {}), **values}
         if old is None or old.get("id_number") != whole.get("id_number"):
@@ -312,6 +354,16 @@ class _Planner:
             return None
         known = store.find(self._db, COMMITTEE, limit=2)
         return known[0]["id"] if len(known) == 1 else None
+
+
+def _name_sides(row: Read) -> None:
+    """The first of several names in one cell is one side of a screening item, the others the
+    other."""
+    names = [name for _, name in row.names]
+    if names and "party_a_name" not in row.own:
+        row.own["party_a_name"] = names[0]
+        if names[1:] and "party_b_name" not in row.own:
+            row.own["party_b_name"] = "、".join(names[1:])
 
 
 def _added_party(party: Row) -> Problem:

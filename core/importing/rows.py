@@ -45,6 +45,7 @@ class Read:
     headers: dict[tuple[str, str], str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
+    fixed: set[str] = field(default_factory=set)  # own values that no cell said
 
     def warn(self, column: str, value: object, reason: Text) -> None:
         self.warnings.append(Refusal(self.row, column, str(value or "")[:200], reason))
@@ -53,11 +54,22 @@ class Read:
         self.refusals.append(Refusal(self.row, column, str(value or "")[:200], reason))
 
 
+class PassedOver(UserError):
+    """A cell that says nothing for its field, which is no fault of the row."""
+
+
 class RowReader:
     """Reads cells into values; equal cells of a column are understood once."""
 
-    def __init__(self, columns: Sequence[Column], book: CodeBook, links: "Links", today: date):
-        self._columns = columns
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        book: CodeBook,
+        links: "Links",
+        today: date,
+        fixed: Sequence[tuple[Column, str]] = (),
+    ) -> None:
+        self._columns, self._fixed = columns, fixed
         self._book = book
         self._links = links
         self._today = today
@@ -77,11 +89,25 @@ class RowReader:
                 row.warn(column.header, raw, _FORMULA)
             try:
                 value = self._value(column, raw)
+            except PassedOver as error:
+                row.warn(column.header, raw, error.message)
+                continue
             except UserError as error:
                 row.refuse(column.header, raw, error.message)
                 continue
             self._put(row, column, value)
+        for column, said in self._fixed if row.headers else ():
+            self._fill(row, column, said)
         return row
+
+    def _fill(self, row: Read, column: Column, said: str) -> None:
+        """A value the sheet has no column for, as the office or the layout says."""
+        before = row.own.keys() | set()
+        try:
+            self._put(row, column, self._value(column, said))
+        except UserError as error:
+            row.refuse(column.header, said, error.message)
+        row.fixed |= row.own.keys() - before
 
     def _put(self, row: Read, column: Column, value: Any) -> None:
         if value is None:
@@ -105,6 +131,8 @@ class RowReader:
 
     def _understood(self, column: Column, raw: Any) -> Any:
         f = column.field
+        if column.also:
+            return self._lines(column, str(raw))
         if column.part == PARTIES:
             return party_names(clean_text(str(raw), lines=True))
         if f.type is Type.DATE and (serial := _serial_day(raw)):
@@ -124,6 +152,16 @@ class RowReader:
             return fen_of(raw, column.factor) if clean_text(str(raw)) else None
         codes = self._book.lists.get(f.codes, {})
         return clean_value(f, value_of(f, raw, codes, aliases, self._today))
+
+    def _lines(self, column: Column, raw: str) -> dict[str, Any]:
+        """责任单位 and below it 责任人 in one cell: a value a line; the rest goes to the last."""
+        fields = (column.field, *column.also)
+        pieces = re.split(r"[\n/、]+", clean_text(raw, lines=True), maxsplit=len(fields) - 1)
+        return {
+            f.name: clean_value(f, piece.strip())
+            for f, piece in zip(fields, pieces, strict=False)
+            if piece.strip()
+        }
 
 
 def _serial_day(raw: Any) -> str | None:
@@ -158,6 +196,10 @@ class Links:
             return self._numbered(table, name)
         known = self._ids.setdefault(table, {})
         key = bare(name)
+        if key not in known and table == "village" and (id := _begins_with(name, known)):
+            return id
+        if key not in known and table == "village" and _is_an_office(name):
+            raise PassedOver(_NO_VILLAGE.format(name=name))
         if key not in known:
             known[key] = new_id()
             self.new[known[key]] = (table, name)
@@ -176,6 +218,19 @@ class Links:
         raise UserError(said.format(title=kind.title, names=names, number=number))
 
 
+def _begins_with(name: str, villages: Mapping[str, str]) -> str | None:
+    """上斜沟村三组 is a part of 上斜沟村, no village of its own."""
+    plain = bare(name)
+    fitting = [known for known in villages if len(known) > 1 and plain.startswith(known)]
+    return villages[max(fitting, key=len)] if fitting else None
+
+
+def _is_an_office(name: str) -> bool:
+    """A column 单位 names villages and, among them, offices of the township."""
+    return bool(re.search(r"(政府|办公室|综治办|派出所|司法所|信访办|办|局|站|中心|公司|学校|医院)$", name))
+
+
+_NO_VILLAGE = Text("“{name}”不是村(居),没有填入。", "{name} is no village; left out.")
 _NONE_SO = Text("没有{names}为“{number}”的{title}。", "{title}: none with {names} {number}.")
 _TWO_SO = Text(
     "{names}为“{number}”的{title}不止一条。", "{title}: more than one with {names} {number}."

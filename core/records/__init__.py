@@ -4,6 +4,8 @@ To add a kind: a module here, its name in KINDS, a migration in db/migrations.py
 tests; those of tests/test_every_kind.py cover form, list, register and print by themselves.
 """
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from core.codes import CodeBook, load_codes
@@ -17,11 +19,19 @@ from core.records.committee import COMMITTEE, MEDIATOR
 from core.records.committee_funds import COMMITTEE_FUNDS
 from core.records.deadline_rule import DEADLINE_RULE
 from core.records.dispute import DISPUTE, MEETING, PARTY
+from core.records.holiday import HOLIDAY
+from core.records.import_rule import IMPORT_RULE
 from core.records.law_literate import LAW_LITERATE
 from core.records.office import CODE, OFFICE, VILLAGE
+from core.records.performance import INSTALMENT, RETURN_VISIT
 from core.records.phrase import PHRASE
 from core.records.prevention import PREVENTION
+from core.records.report_cell import REPORT_CELL
+from core.records.screening import RISK_GRADE, SCREENING_ITEM, SCREENING_MAP, SCREENING_ROUND
+from core.records.subsidy import SUBSIDY_CLAIM, SUBSIDY_RULE, SUBSIDY_THRESHOLD
+from core.records.term_event import TERM_EVENT
 from core.records.training import TRAINING
+from core.risk import levels_left_out
 from core.text import Text
 
 __all__ = [
@@ -35,6 +45,9 @@ __all__ = [
     "DEADLINE_RULE",
     "DISPUTE",
     "EVIDENCE",
+    "HOLIDAY",
+    "IMPORT_RULE",
+    "INSTALMENT",
     "INVESTIGATION",
     "KINDS",
     "LAW_LITERATE",
@@ -44,7 +57,17 @@ __all__ = [
     "PAPER_COPY",
     "PARTY",
     "PHRASE",
+    "RETURN_VISIT",
     "PREVENTION",
+    "REPORT_CELL",
+    "RISK_GRADE",
+    "SCREENING_ITEM",
+    "SCREENING_MAP",
+    "SCREENING_ROUND",
+    "SUBSIDY_CLAIM",
+    "SUBSIDY_RULE",
+    "SUBSIDY_THRESHOLD",
+    "TERM_EVENT",
     "TRAINING",
     "VILLAGE",
     "children_of",
@@ -66,13 +89,26 @@ KINDS: tuple[RecordKind, ...] = (
     INVESTIGATION,
     EVIDENCE,
     MEETING,
+    TERM_EVENT,
     AGREEMENT,
+    INSTALMENT,
+    RETURN_VISIT,
     PAPER_COPY,
     ATTACHMENT,
+    SCREENING_ROUND,
+    SCREENING_ITEM,
     PREVENTION,
+    SUBSIDY_CLAIM,
     CODE,
     PHRASE,
     DEADLINE_RULE,
+    HOLIDAY,
+    REPORT_CELL,
+    IMPORT_RULE,
+    SCREENING_MAP,
+    RISK_GRADE,
+    SUBSIDY_RULE,
+    SUBSIDY_THRESHOLD,
 )
 
 BY_TABLE = {kind.table: kind for kind in KINDS}
@@ -100,7 +136,8 @@ def load_book(db: Database) -> CodeBook:
     gone = " union all ".join(f"select id from {table} where state != 0" for table in POINTED_AT)
     ids = frozenset(id for (id,) in db.execute(gone))
     far = {table: Far(db, table, BY_TABLE[table].named_by) for table in _large()}
-    return load_codes(db, [kind.codes for kind in KINDS], names, ids, far)
+    book = load_codes(db, [kind.codes for kind in KINDS], names, ids, far)
+    return replace(book, retired=book.retired | levels_left_out(db))
 
 
 def _large() -> set[str]:

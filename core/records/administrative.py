@@ -1,4 +1,4 @@
-"""行政调解 - what the quarterly sheet of administrative mediation asks of a dispute beside the rest.
+"""行政调解 - what the quarterly sheet of administrative mediation asks of a dispute.
 
 Fields of the dispute, used where its kind of mediation is administrative; lists as on the sheet.
 """
@@ -77,10 +77,12 @@ def administrative_problems(row: Row) -> list[Problem]:
     """The sheet needs a matter and its type; a type of the other matter would break its sums."""
     if row.get("mediation_type") != "administrative":
         said = Text(
-            "调解类型不是行政调解,这一栏不应填写。",
-            "Only where the kind of mediation is administrative.",
+            "调解类型不是行政调解,这一栏不计入统计,请清空。",
+            "Counted only where the kind of mediation is administrative; clear it.",
         )
-        return [Problem(f.name, said) for f in ADMINISTRATIVE_FIELDS if row.get(f.name)]
+        return [
+            Problem(f.name, said, warning=True) for f in ADMINISTRATIVE_FIELDS if row.get(f.name)
+        ]
     matter = row.get("admin_matter")
     if not matter:
         said = Text(
@@ -94,9 +96,10 @@ def administrative_problems(row: Row) -> list[Problem]:
 def _fits(row: Row, name: str, belongs: bool) -> Problem | None:
     if row.get(name) and not belongs:
         said = Text(
-            "与所选的行政调解事项不符,请清空。", "Does not go with the matter chosen; clear it."
+            "与所选的行政调解事项不符,不计入统计,请清空。",
+            "Does not go with the matter chosen and is not counted; clear it.",
         )
-        return Problem(name, said)
+        return Problem(name, said, warning=True)
     if belongs and not row.get(name):
         said = Text(
             "请选择,否则季度表各类型之和与总数不符。",

@@ -252,6 +252,15 @@ MEDIATOR = RecordKind(
         Field("email", Text("电子邮箱", "E-mail"), longest=100),
         Field("address", Text("联系地址", "Address")),
         Field("bank_account", Text("银行账号", "Bank account"), longest=60),
+        Field(
+            "subsidy_excluded",
+            Text("不领取案件补贴", "Not paid for cases"),
+            Type.YES_NO,
+            hint=Text(
+                "公职人员等按规定不得领取补贴的,选“是”。",
+                "Yes for public officials and others who may not be paid for cases.",
+            ),
+        ),
         Field("profile", Text("个人简介", "Profile"), Type.NOTE, longest=2000),
     ),
     form=(
@@ -294,7 +303,7 @@ MEDIATOR = RecordKind(
         ),
         Section(
             Text("联系方式", "Contact"),
-            ("phone", "mobile", "email", "address", "bank_account", "profile"),
+            ("phone", "mobile", "email", "address", "bank_account", "subsidy_excluded", "profile"),
         ),
     ),
     columns=("name", "gender", "committee_id", "committee_post", "employment_kind", "phone"),

@@ -1,4 +1,4 @@
-"""人民调解经费 - the three kinds of funds of a year, of one committee or of the office as a whole."""
+"""人民调解经费 - three kinds of funds of a year, of one committee or of the whole office."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.text import Text
@@ -15,8 +15,7 @@ ALLOWANCE = Text(
 
 def _check(row: Row) -> list[Problem]:
     """A year of four figures; guidance funds are those of the office, not of a committee."""
-    year = row.get("year")
-    if year is not None and not 1949 <= year <= 2099:
+    if (row.get("year") or 0) > 2099:
         return [Problem("year", Text("请填写四位数的年度。", "Enter a year of four figures."))]
     if row.get("committee_id") and row.get("guidance_funds"):
         said = Text(
@@ -31,7 +30,7 @@ COMMITTEE_FUNDS = RecordKind(
     table="committee_funds",
     title=Text("经费", "Funds"),
     fields=(
-        Field("year", Text("年度", "Year"), Type.INTEGER, required=True, least=1900),
+        Field("year", Text("年度", "Year"), Type.INTEGER, required=True, least=1949),
         Field(
             "committee_id",
             Text("调委会", "Committee"),

@@ -8,12 +8,13 @@ CODES = {
         "mediation_general": Text("调解期限(一般)", "Term of mediation (general)"),
         "mediation_medical": Text("调解期限(医疗纠纷)", "Term of mediation (medical)"),
         "mediation_labor": Text("调解期限(劳动争议)", "Term of mediation (labour)"),
+        "mediation_court": Text("调解期限(法院委派委托)", "Term of mediation (sent by a court)"),
         "performance": Text("协议履行", "Performance of the agreement"),
     },
     "term_unit": {
         "month": Text("个月", "months"),
         "day": Text("日(日历日)", "days"),
-        "workday": Text("个工作日(周一至周五)", "working days (Monday to Friday)"),
+        "workday": Text("个工作日", "working days"),
     },
 }
 

@@ -1,6 +1,15 @@
 """人民调解纠纷, 当事人, 调解记录 - one mediated dispute, its parties and its meetings."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records.acceptance import (
+    ACCEPTANCE_CODES,
+    APPLIED_FIELDS,
+    END_FIELDS,
+    ENTRUSTED_FIELDS,
+    ENTRUSTED_SECTION,
+    GRAVITY_FIELDS,
+    acceptance_problems,
+)
 from core.records.administrative import (
     ADMINISTRATIVE_CODES,
     ADMINISTRATIVE_FIELDS,
@@ -88,17 +97,12 @@ CODES = {
         "closed": Text("已结案", "Closed"),
         "filed": Text("已归档", "Filed"),
     },
-    "visit_method": {
-        "home": Text("上门", "At home"),
-        "phone": Text("电话", "By phone"),
-        "message": Text("短信、微信", "By message"),
-        "other": Text("其他", "Other"),
-    },
     "retention_period": {
         "short_term": Text("短期", "Short"),
         "long_term": Text("长期", "Long"),
         "permanent": Text("永久", "Permanent"),
     },
+    **ACCEPTANCE_CODES,
     **ADMINISTRATIVE_CODES,
 }
 
@@ -127,7 +131,7 @@ def _check_dispute(row: Row) -> list[Problem]:
             "Only an entrusted case has an entrusting body.",
         )
         found.append(Problem("entrusting_body", said))
-    return [*found, *administrative_problems(row)]
+    return [*found, *acceptance_problems(row), *administrative_problems(row)]
 
 
 _DATE_ORDER = (
@@ -145,11 +149,6 @@ _DATE_ORDER = (
         "mediated_from",
         "mediated_to",
         Text("调解结束日期早于开始日期。", "Mediation ends before it starts."),
-    ),
-    (
-        "closed_on",
-        "visited_on",
-        Text("回访日期早于结案日期。", "Visited before it was closed."),
     ),
 )
 
@@ -273,9 +272,6 @@ DISPUTE = RecordKind(
                 "Jointly within 30 days of taking effect. People's Mediation Law, art. 33",
             ),
         ),
-        Field("visited_on", Text("回访日期", "Visited on"), Type.DATE),
-        Field("visit_method", Text("回访形式", "Visited how"), Type.CODE, codes="visit_method"),
-        Field("satisfied", Text("是否满意", "Satisfied"), Type.YES_NO),
         Field(
             "subsidy_grade", Text("以奖代补评定", "Subsidy grade"), Type.CODE, codes="subsidy_grade"
         ),
@@ -296,6 +292,10 @@ DISPUTE = RecordKind(
         ),
         Field("checked_by", Text("检查人", "Checked by"), longest=50),
         Field("checked_on", Text("检查时间", "Checked on"), Type.DATE),
+        *APPLIED_FIELDS,
+        *GRAVITY_FIELDS,
+        *END_FIELDS,
+        *ENTRUSTED_FIELDS,
         *ADMINISTRATIVE_FIELDS,
         Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
         Field("case_prefix", Text("案件编码字头", "Case number prefix"), longest=20),
@@ -323,6 +323,7 @@ DISPUTE = RecordKind(
                 "registered_by",
                 "mediation_type",
                 "studio_code",
+                *(f.name for f in APPLIED_FIELDS),
             ),
         ),
         Section(
@@ -348,6 +349,7 @@ DISPUTE = RecordKind(
                 "case_nature",
                 "escalation_kind",
                 "case_prediction",
+                *(f.name for f in GRAVITY_FIELDS),
             ),
         ),
         Section(
@@ -358,13 +360,14 @@ DISPUTE = RecordKind(
                 "mediation_result",
                 "closed_on",
                 "close_type",
+                *(f.name for f in END_FIELDS),
                 "case_status",
                 "judicially_confirmed",
             ),
         ),
         Section(
-            Text("回访与评定", "Return visit and grading"),
-            ("visited_on", "visit_method", "satisfied", "subsidy_grade"),
+            Text("评定", "Grading"),
+            ("subsidy_grade",),
         ),
         Section(
             Text("立卷归档", "The file"),
@@ -388,6 +391,7 @@ DISPUTE = RecordKind(
                 "case_serial",
             ),
         ),
+        ENTRUSTED_SECTION,
         ADMINISTRATIVE_SECTION,
     ),
     columns=(
@@ -457,6 +461,23 @@ PARTY = RecordKind(
         Field("phone", Text("联系方式", "Contact"), longest=60),
         Field("org_or_address", Text("单位或住址", "Employer or address")),
         Field("representative", Text("代表人或代理人", "Representative or agent"), longest=100),
+        Field(
+            "representative_kind",
+            Text("代表或代理身份", "Acting as"),
+            Type.CODE,
+            codes="representative_kind",
+        ),
+        Field(
+            "is_representative",
+            Text("推选为代表人", "Elected to speak for the side"),
+            Type.YES_NO,
+            hint=Text(
+                "一方人数众多的,可以推选代表人,每方不超过五人。《宁波市人民调解条例》第二十条"
+                "(当地另有规定的从其规定)",
+                "A side of many elects up to five. Ningbo Regulation, art. 20 "
+                "(your county may differ)",
+            ),
+        ),
         Field("position", Text("顺序", "Order"), Type.INTEGER),
     ),
     form=(
@@ -476,6 +497,8 @@ PARTY = RecordKind(
                 "phone",
                 "org_or_address",
                 "representative",
+                "representative_kind",
+                "is_representative",
                 "position",
             ),
         ),
@@ -491,6 +514,11 @@ PARTY = RecordKind(
         "party_type": {
             "person": Text("自然人", "Person"),
             "organization": Text("单位", "Organisation"),
+        },
+        "representative_kind": {
+            "legal_representative": Text("法定代表人(负责人)", "Head of the organisation"),
+            "guardian": Text("法定代理人(监护人)", "Guardian"),
+            "agent": Text("委托代理人", "Agent with a power of attorney"),
         },
         "gender": GENDER,
         "ethnicity": ETHNICITY,

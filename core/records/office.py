@@ -20,6 +20,14 @@ CODES = {
         "mediated": Text("调解成功数÷调结数", "Settled / concluded"),
         "accepted": Text("调解成功数÷受理数", "Settled / accepted"),
     },
+    "screening_denominator": {
+        "handled": Text("成功数÷调处数", "Settled / handled"),
+        "found": Text("成功数÷排查数", "Settled / found"),
+    },
+    "unreported_villages": {
+        "warn": Text("提醒,仍可上报", "Say so"),
+        "block": Text("不得上报", "Do not hand in"),
+    },
     "source_box": {
         "on_application": Text("当事人申请", "Applied for by the parties"),
         "on_initiative": Text("人民调解委员会主动调解", "Started by the committee"),
@@ -43,7 +51,13 @@ PATTERN_HINT = Text(
     "可用 {prefix} 字头、{year} 年度、{serial} 序号({serial:03} 为三位),年度和序号必须有。",
     "May use {prefix}, {year}, {serial} ({serial:03}: three places); the last two are needed.",
 )
-PATTERNS = ("case_pattern", "file_pattern", "agreement_pattern")
+PATTERNS = (
+    "case_pattern",
+    "file_pattern",
+    "agreement_pattern",
+    "screening_pattern",
+    "round_pattern",
+)
 
 
 def _check_office(row: Row) -> list[Problem]:
@@ -140,6 +154,42 @@ STAFFING = (
 )
 
 
+#: How terms are counted where no national rule is known.
+TERM_SETTINGS = (
+    Field(
+        "term_rolls_over",
+        Text("调解期限遇节假日顺延", "A term that ends on a day off goes on"),
+        Type.YES_NO,
+        hint=Text(
+            "选“是”,期限最后一天放假的,顺延到其后第一个工作日;空着不顺延。司法确认的三十日"
+            "总是顺延。《民事诉讼法》第八十五条",
+            "With yes it ends on the next working day; left empty it does not. The 30 days for "
+            "confirmation always do. Civil Procedure Law, art. 85",
+        ),
+    ),
+    Field(
+        "suspension_counts",
+        Text("中止时间计入期限", "Time of a suspension counts"),
+        Type.YES_NO,
+        hint=Text(
+            "选“是”,中止期间照算;空着不算。医疗纠纷的鉴定时间总是不算。"
+            "《医疗纠纷预防和处理条例》第三十八条",
+            "With yes the term runs on; left empty it does not. An appraisal in a medical "
+            "dispute never counts. Regulation on Medical Disputes, art. 38",
+        ),
+    ),
+    Field(
+        "representatives_most",
+        Text("每方代表人最多人数", "Representatives a side"),
+        Type.INTEGER,
+        least=1,
+        hint=Text(
+            "空着按 5(《宁波市人民调解条例》第二十条)。",
+            "Left empty: 5 (Ningbo Regulation, art. 20).",
+        ),
+    ),
+)
+
 OFFICE = RecordKind(
     table="office",
     title=Text("司法所", "Office"),
@@ -161,6 +211,38 @@ OFFICE = RecordKind(
             Text("协议编号格式", "Agreement number pattern"),
             hint=PATTERN_HINT,
         ),
+        Field("screening_prefix", Text("排查编号字头", "Screening number prefix"), longest=20),
+        Field(
+            "screening_pattern",
+            Text("排查编号格式", "Screening number pattern"),
+            hint=PATTERN_HINT,
+        ),
+        Field("round_prefix", Text("轮次编号字头", "Round number prefix"), longest=20),
+        Field("round_pattern", Text("轮次编号格式", "Round number pattern"), hint=PATTERN_HINT),
+        Field(
+            "village_cadence",
+            Text("村(居)排查频次", "Rounds of a village"),
+            Type.CODE,
+            codes="cadence",
+            hint=Text("空着就是每周一次。", "Left empty: every week."),
+        ),
+        Field(
+            "township_cadence",
+            Text("乡镇排查频次", "Rounds of the township"),
+            Type.CODE,
+            codes="cadence",
+            hint=Text("空着就是每半月一次。", "Left empty: twice a month."),
+        ),
+        Field(
+            "risk_scheme",
+            Text("风险等级方案", "Scheme of risk levels"),
+            Type.CODE,
+            codes="risk_scheme",
+            hint=Text(
+                "空着就是四色(修水)。各级含义在设置的“排查”里。",
+                "Left empty: four colours (Xiushui). Meanings: settings, Screening.",
+            ),
+        ),
         Field(
             "type_profile",
             Text("纠纷类型口径", "List of dispute types"),
@@ -175,6 +257,27 @@ OFFICE = RecordKind(
             codes="rate_denominator",
         ),
         Field("rate_decimals", Text("比率小数位数", "Decimals of rates"), Type.INTEGER, least=0),
+        Field(
+            "screening_denominator",
+            Text("排查表成功率口径", "Rate of the screening sheet"),
+            Type.CODE,
+            codes="screening_denominator",
+        ),
+        Field(
+            "unreported_villages",
+            Text("有村(居)未上报排查时", "When villages have not reported"),
+            Type.CODE,
+            codes="unreported_villages",
+        ),
+        Field(
+            "sheet_issuer",
+            Text("排查表制表机关", "Issuer of the screening sheet"),
+            longest=60,
+            hint=Text(
+                "印在矛盾纠纷排查情况表页脚;空着按原表。",
+                "At the foot of the screening sheet; left empty, as on the original.",
+            ),
+        ),
         Field(
             "entrusted_box",
             Text("接受委托移送在登记表上勾选", "Box ticked for entrusted cases"),
@@ -218,6 +321,34 @@ OFFICE = RecordKind(
             least=1,
         ),
         *STAFFING,
+        *TERM_SETTINGS,
+        Field(
+            "subsidy_scheme",
+            Text("案件补贴标准", "Scheme of case subsidies"),
+            longest=100,
+            hint=Text(
+                "在设置的“案件补贴”里选择。空着时申报金额自己填写。",
+                "Chosen in settings, Subsidies. Left empty, amounts are typed.",
+            ),
+        ),
+        Field(
+            "subsidy_unsettled",
+            Text("未调解成功的也可申报补贴", "Unsettled cases may be claimed"),
+            Type.YES_NO,
+            hint=Text("多数地方只补贴调解成功的。", "Most places pay settled cases only."),
+        ),
+        Field(
+            "subsidy_screened_only",
+            Text("未列入排查台账的不予补贴", "Only cases of the screening register are paid"),
+            Type.YES_NO,
+        ),
+        Field(
+            "subsidy_yearly_cap",
+            Text("每名调解员每年补贴上限(元)", "Most a year for one mediator (yuan)"),
+            Type.MONEY,
+            least=0,
+            hint=Text("空着就是没有上限。", "Left empty: no limit."),
+        ),
         Field("remark", Text("备注", "Remark"), Type.NOTE, longest=2000),
     ),
     form=(
@@ -234,7 +365,15 @@ OFFICE = RecordKind(
                 "file_pattern",
                 "agreement_prefix",
                 "agreement_pattern",
+                "screening_prefix",
+                "screening_pattern",
+                "round_prefix",
+                "round_pattern",
             ),
+        ),
+        Section(
+            Text("纠纷排查", "Screening"),
+            ("village_cadence", "township_cadence", "risk_scheme"),
         ),
         Section(
             Text("统计与文书口径", "Statistics and forms"),
@@ -243,6 +382,9 @@ OFFICE = RecordKind(
                 "date_basis",
                 "rate_denominator",
                 "rate_decimals",
+                "screening_denominator",
+                "unreported_villages",
+                "sheet_issuer",
                 "entrusted_box",
                 "paper_profile",
                 "cover_variant",
@@ -252,6 +394,19 @@ OFFICE = RecordKind(
             ),
         ),
         Section(Text("队伍建设口径", "Targets for people"), tuple(f.name for f in STAFFING)),
+        Section(
+            Text("期限与代表人", "Terms and representatives"),
+            tuple(f.name for f in TERM_SETTINGS),
+        ),
+        Section(
+            Text("案件补贴", "Case subsidies"),
+            (
+                "subsidy_scheme",
+                "subsidy_unsettled",
+                "subsidy_screened_only",
+                "subsidy_yearly_cap",
+            ),
+        ),
     ),
     columns=("name", "township", "county", "head", "phone"),
     named_by=("name",),

@@ -20,11 +20,11 @@ CODES = {
 
 def _check(row: Row) -> list[Problem]:
     """Each case prevented concerns at least one person."""
-    cases, people = row.get("cases"), row.get("people_count")
-    if row.get("prevention_kind") in ESCALATIONS and people is None:
+    cases, people = row.get("cases") or 0, row.get("people_count") or 0
+    if row.get("prevention_kind") in ESCALATIONS and not people:
         said = Text("请填写人数,报表按件和人统计。", "Enter the people; both are counted.")
         return [Problem("people_count", said, warning=True)]
-    if cases is not None and people is not None and people < cases:
+    if 0 < people < cases:
         said = Text(
             "人数 {people} 少于件数 {cases}。", "{people} people are fewer than {cases} cases."
         )

@@ -1,13 +1,19 @@
 """Official tables. To add one: a Report in a module here, and its name in REPORTS."""
 
 from core.errors import UserError
+from core.reports.administrative import ADMINISTRATIVE_MEDIATION
 from core.reports.definition import Report
 from core.reports.mediation import MEDIATION_CASES
+from core.reports.staff import MEDIATION_STAFF
 from core.text import Text
 
 __all__ = ["REPORTS", "report_named"]
 
-REPORTS: tuple[Report, ...] = (MEDIATION_CASES,)
+REPORTS: tuple[Report, ...] = (
+    MEDIATION_CASES,
+    ADMINISTRATIVE_MEDIATION,
+    MEDIATION_STAFF,
+)
 
 
 def report_named(name: str) -> Report:

@@ -151,7 +151,6 @@ class FixedRows:
     none: Text  # label of the row of facts outside all of them
 
 
-#: Of a sheet with lines, what stands around the figures: head line left and right, note, foot.
 @dataclass(frozen=True)
 class Frame:
     """Words around a form with lines. {unit} and {period} are filled in; a foot that can be typed
@@ -165,6 +164,10 @@ class Frame:
     note: Text
     foot: tuple[tuple[str, Text], ...]  # id of the typed words, label in front of them
     issuer: Text
+
+
+#: The title as it is printed; may also use {office} {unit} {year} {part}.
+HEADING = Text("{period}{title}", "{title}, {period}")
 
 
 @dataclass(frozen=True)
@@ -187,9 +190,8 @@ class Report:
     rates: tuple[Rate, ...] = ()  # of the total, in the notes
     table: str = "dispute"  # what the ids of the facts are of
     others: tuple[Facts, ...] = ()
-    heading: Text = Text("{period}{title}", "{title}, {period}")  # also {office} {unit} {year} {part}
+    heading: Text = HEADING
     layout_setting: str = "type_profile"  # field of the office that chooses a layout; or empty
-    noted: Text | None = None  # how it was counted: {basis} {layout}
     frame: Frame | None = None  # where the layouts have lines
     more_checks: Callable[[Database, Result], Iterable[CheckResult]] | None = None
 

@@ -1,41 +1,50 @@
-"""Counts any Report: one pass over its facts, checks, rates, and the records behind a cell."""
+"""Runs any Report: its figures, notes and checks, and the records behind a cell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlite_utils import Database
 
-from core.errors import UserError
 from core.periods import Period
-from core.records import OFFICE
+from core.records import OFFICE, VILLAGE
+from core.reports.asked import (
+    TOTAL_LABEL,
+    Asked,
+    basis_of,
+    column_of,
+    facts_of,
+    layout_of,
+    row_names,
+    row_of,
+    unit_of,
+)
+from core.reports.counting import Sums, bounds, conditions, counted
 from core.reports.definition import (
     NO_ROW,
     TOTAL,
-    Basis,
     CheckResult,
-    Column,
     Figure,
-    Layout,
     Rate,
+    Relation,
     Report,
     Result,
     ResultRow,
     rounded,
 )
 from core.reports.drawing import drawn
-from core.store import find
+from core.reports.typed_cells import typed_words
+from core.store import find, get
 from core.text import Text
 
-__all__ = ["as_json", "behind", "breaking", "drawn", "run"]
+__all__ = ["as_json", "asked_for", "behind", "breaking", "drawn", "run", "table_behind"]
 
-#: Stored sums of one row: column id -> whole number.
-Sums = Mapping[str, int]
-
-_TOTAL_LABEL = Text("合计", "Total")
 _RATE = Text(
     "{rate}:{percent}%({part} {n} ÷ {whole} {m})", "{rate}: {percent}% ({part} {n} ÷ {whole} {m})"
 )
+_BY_TYPES = Text("{basis};纠纷类型按{layout}。", "Counted {basis}; dispute types: {layout}.")
+_BY_DATE = Text("{basis}。", "Counted {basis}.")
 
 
 def run(
@@ -45,30 +54,37 @@ def run(
     *,
     basis: str | None = None,
     profile: str | None = None,
+    unit: str | None = None,
 ) -> Result:
-    """The figures of a period. Date basis and list of types are the office's unless given.
+    """The figures of a period. Date basis and layout (list of types, level) are the office's unless
+    given; `unit` is the village a sheet is of, by id or name.
 
-    Raises UserError for a basis or list the report does not have.
+    Raises UserError for a basis, layout or village there is not.
     """
-    office = _office(db)
-    layout = _layout_of(report, profile or office.get("type_profile"), period)
-    basis = _basis_of(report, basis or office.get("date_basis"))
-    counted = (*layout.columns, *report.hidden)
-    sums = _sums(db, report, report.bases[basis], counted, period)
-    named = _row_names(db, report, NO_ROW in sums)
-    sums = {id: sums.get(id) or dict.fromkeys((c.id for c in counted), 0) for id in named}
-    sums[TOTAL] = {c.id: sum(row[c.id] for row in sums.values()) for c in counted}
-    named[TOTAL] = str(_TOTAL_LABEL)
-    return Result(
+    asked = asked_for(db, report, period, basis, profile, unit)
+    found = counted(asked)
+    named = _named(asked, found.sums)
+    sums = {id: found.sums.get(id) or dict.fromkeys(found.columns, 0) for id in named}
+    village = get(db, VILLAGE, asked.unit) if asked.unit else None
+    office = asked.office.get("name") or ""
+    result = Result(
         report,
         period,
-        basis,
-        layout,
-        tuple(_row(id, named[id], layout, sums[id]) for id in named),
-        tuple(_checks(layout, sums)),
-        tuple(_notes(report, report.bases[basis], layout, sums[TOTAL], office)),
-        office.get("name") or "",
+        asked.basis,
+        asked.layout,
+        tuple(_row(asked, id, named[id], sums) for id in named),
+        tuple(_checks(asked, sums)),
+        tuple(_notes(asked, sums)),
+        office,
+        asked.unit,
+        village["name"] if village else office,
+        found.typed,
+        typed_words(asked),
+        asked.office,
     )
+    if report.more_checks is None:
+        return result
+    return _with(result, report.more_checks(db, result))
 
 
 def behind(
@@ -80,35 +96,58 @@ def behind(
     *,
     basis: str | None = None,
     profile: str | None = None,
+    unit: str | None = None,
 ) -> list[str]:
-    """Ids of the records counted in one cell, or that add to it where it is a sum; by date.
+    """Ids of the records counted in one cell, or that add to it where it is a sum; by date. Of a
+    rate those of its part. What kind of record they are of tells table_behind.
 
     The row may be named by its label. Raises UserError for a row or column there is not.
     """
-    office = _office(db)
-    layout = _layout_of(report, profile or office.get("type_profile"), period)
-    chosen = report.bases[_basis_of(report, basis or office.get("date_basis"))]
-    column = _column_of(layout, column_id)
-    row_id = _row_of(db, report, row_id)
-    within = {TOTAL: "1", NO_ROW: "row_id is null"}.get(row_id, "row_id = :row")
-    sql = f"select id from ({_facts(report, chosen)}) where {within} and ({column.adds}) != 0"
-    return [id for (id,) in db.execute(sql, {**_bounds(period), "row": row_id})]
+    asked = asked_for(db, report, period, basis, profile, unit)
+    column_of(asked.layout, column_id)
+    wanted, table, row, where = conditions(asked, row_of(asked, row_id), column_id)
+    if not where:
+        return []
+    sql = f"select id from ({facts_of(wanted, table)}) where {' or '.join(where)}"
+    return [id for (id,) in db.execute(sql, {**bounds(wanted), "row": row})]
+
+
+def table_behind(report: Report, row_id: str, column_id: str) -> str:
+    """The kind of the records behind a cell; of the row only lines matter."""
+    for layout in report.layouts:
+        lines = {line.id: line for line in layout.lines}
+        columns = {c.id: c for c in layout.columns}
+        if row_id in lines and lines[row_id].of:
+            return lines[row_id].of
+        if column_id in columns:
+            column = columns[column_id]
+            if nested := (column.sums or (column.to_date,))[0]:
+                return columns[nested].of or report.table
+            return column.of or report.table
+    return report.table
 
 
 def breaking(db: Database, result: Result, check: CheckResult) -> list[str]:
-    """Ids of the records for which a relation does not hold by themselves; by date. Empty where no
-    single record is at fault."""
-    relation = next(r for r in result.layout.relations if r.words == check.rule)
-    adds = {c.id: c.adds for c in (*result.columns, *result.report.hidden)}
+    """Ids of the records for which a relation does not hold by themselves; by date. Of relations
+    between lines, or where no single record is at fault, none."""
+    if check.ids:
+        return list(check.ids)
+    relation = next((r for r in result.layout.relations if r.words == check.rule), None)
+    columns = {c.id: c for c in (*result.columns, *result.report.hidden)}
+    if relation is None or relation.within:
+        return []
+    named = [columns[id] for id in (*relation.left, *relation.right)]
+    if len({c.of for c in named}) > 1 or not all(c.adds for c in named):
+        return []
     left, right = (
-        " + ".join(f"coalesce(({adds[name]}), 0)" for name in names)
+        " + ".join(f"coalesce(({columns[name].adds}), 0)" for name in names)
         for names in (relation.left, relation.right)
     )
-    facts = _facts(result.report, result.report.bases[result.basis])
+    asked = asked_of(db, result)
     within = {TOTAL: "1", NO_ROW: "row_id is null"}.get(check.row, "row_id = :row")
     wrong = f"({left}) {'>' if relation.at_most else '!='} ({right})"
-    sql = f"select id from ({facts}) where {within} and {wrong}"
-    return [id for (id,) in db.execute(sql, {**_bounds(result.period), "row": check.row})]
+    sql = f"select id from ({facts_of(asked, named[0].of)}) where {within} and {wrong}"
+    return [id for (id,) in db.execute(sql, {**bounds(asked), "row": check.row})]
 
 
 def as_json(result: Result) -> dict[str, Any]:
@@ -117,6 +156,8 @@ def as_json(result: Result) -> dict[str, Any]:
         "title": str(result.title),
         "period": f"{result.period.since}..{result.period.until}",
         "basis": result.basis,
+        "layout": result.layout.id,
+        "unit": result.unit_name,
         "columns": [
             {"id": c.id, "label": str(c.label), "unit": str(c.unit)} for c in result.columns
         ],
@@ -128,11 +169,23 @@ def as_json(result: Result) -> dict[str, Any]:
             }
             for row in result.rows
         ],
-        "checks": [
-            {"rule": str(c.rule), "holds": c.holds, "left": c.left, "right": c.right, "row": c.row}
-            for c in result.checks
-        ],
+        "checks": [_check_data(c) for c in result.checks],
+        "typed": [{"row": row, "column": column} for row, column in result.typed],
+        "words": dict(result.words),
         "notes": [str(note) for note in result.notes],
+    }
+
+
+def _check_data(c: CheckResult) -> dict[str, Any]:
+    return {
+        "rule": str(c.rule),
+        "holds": c.holds,
+        "left": c.left,
+        "right": c.right,
+        "row": c.row,
+        "column": c.column,
+        "blocks": c.blocks,
+        "said": str(c.said) if c.said else "",
     }
 
 
@@ -140,122 +193,113 @@ def _number(figure: Figure) -> int | float | None:
     return float(figure) if isinstance(figure, Decimal) else figure
 
 
-# --- counting ------------------------------------------------------------------------------------
+# --- what was asked for --------------------------------------------------------------------------
 
 
-def _sums(
-    db: Database, report: Report, basis: Basis, columns: Sequence[Column], period: Period
-) -> dict[str, Sums]:
-    """Row id -> its sums, in one pass; rows without a record are missing."""
-    sums = ", ".join(f"sum({c.adds})" for c in columns)
-    # `limit -1` keeps the facts from being worked out again for every column that looks at them
-    sql = f"select row_id, {sums} from ({_facts(report, basis)} limit -1) group by row_id"
-    return {
-        id or NO_ROW: {c.id: n or 0 for c, n in zip(columns, numbers, strict=True)}
-        for id, *numbers in db.execute(sql, _bounds(period))
-    }
+def asked_for(
+    db: Database,
+    report: Report,
+    period: Period,
+    basis: str | None = None,
+    profile: str | None = None,
+    unit: str | None = None,
+) -> Asked:
+    """With the office's choices where none was made. Raises UserError."""
+    office: dict[str, Any] = next(iter(find(db, OFFICE, limit=1)), {})
+    layout = layout_of(report, profile, office, period)
+    own = office.get("date_basis")
+    chosen = basis_of(report, basis or (own if own in report.bases else None))
+    return Asked(db, report, period, chosen, layout, office, unit_of(db, layout, unit))
 
 
-def _facts(report: Report, basis: Basis) -> str:
-    return report.facts.format(date=basis.column, key=basis.key)
+def asked_of(db: Database, result: Result) -> Asked:
+    """What a result is the answer to."""
+    r = result
+    return Asked(db, r.report, r.period, r.basis, r.layout, dict(r.settings), r.unit)
 
 
-def _bounds(period: Period) -> dict[str, str]:
-    return {"since": period.since.isoformat(), "until": period.until.isoformat()}
+# --- figures -------------------------------------------------------------------------------------
 
 
-def _row(id: str, label: str, layout: Layout, sums: Sums) -> ResultRow:
-    return ResultRow(id, label, {c.id: c.printed(sums[c.id]) for c in layout.columns})
-
-
-def _row_names(db: Database, report: Report, has_rest: bool) -> dict[str, str]:
+def _named(asked: Asked, sums: Mapping[str, Sums]) -> dict[str, str]:
     """Row id -> label, in the order of the sheet."""
-    rows = report.rows
-    sql = f"select id, {rows.label} from {rows.table} where state = 0 order by id"
-    named = {id: str(label or "") for id, label in db.execute(sql)}
-    return {**named, NO_ROW: str(rows.none)} if has_rest else named
+    if asked.layout.lines:
+        lines = asked.layout.lines
+        return {
+            line.id: " ".join(str(w) for w in (*line.heads, line.label) if str(w)) for line in lines
+        }
+    return {**row_names(asked, NO_ROW in sums), TOTAL: str(TOTAL_LABEL)}
+
+
+def _row(asked: Asked, id: str, label: str, sums: Mapping[str, Sums]) -> ResultRow:
+    """The figures as printed; rates only now, from what was counted."""
+    line = asked.line(id)
+    cells: dict[str, Figure] = {}
+    for c in asked.layout.columns:
+        if line and line.rate:
+            whole = line.rate.whole_for(asked.office)
+            cells[c.id] = _percent(asked, sums[line.rate.part][c.id], sums[whole][c.id])
+        elif c.rate:
+            whole = c.rate.whole_for(asked.office)
+            cells[c.id] = _percent(asked, sums[id][c.rate.part], sums[id][whole])
+        else:
+            cells[c.id] = c.printed(sums[id][c.id])
+    return ResultRow(id, label, cells)
+
+
+def _percent(asked: Asked, part: int, whole: int) -> Decimal:
+    """Half up to the decimals of the office; 0 ÷ 0 is 0."""
+    if not whole:
+        return Decimal(0)
+    return rounded(Decimal(100 * part) / whole, asked.decimals)
 
 
 # --- checks and notes ----------------------------------------------------------------------------
 
 
-def _checks(layout: Layout, sums: Mapping[str, Sums]) -> Iterable[CheckResult]:
-    """Every relation for the total; for a single row only where it fails."""
-    for relation in layout.relations:
-        for id in (TOTAL, *(id for id in sums if id != TOTAL)):
-            left = sum(sums[id][name] for name in relation.left)
-            right = sum(sums[id][name] for name in relation.right)
+def _checks(asked: Asked, sums: Mapping[str, Sums]) -> Iterable[CheckResult]:
+    """Every relation for the total, for a single row only where it fails; between lines always."""
+    rows = [TOTAL, *(id for id in sums if id != TOTAL)] if TOTAL in sums else list(sums)
+    for relation in asked.layout.relations:
+        if relation.within:
+            yield from _between_lines(relation, sums)
+            continue
+        for id in rows:
+            left, right = (
+                sum(sums[id][c] for c in side) for side in (relation.left, relation.right)
+            )
             holds = relation.holds(left, right)
             if id == TOTAL or not holds:
-                yield CheckResult(relation.words, holds, left, right, id)
+                yield CheckResult(relation.words, holds, left, right, id, blocks=relation.blocks)
 
 
-def _notes(
-    report: Report, basis: Basis, layout: Layout, total: Sums, office: Mapping[str, Any]
-) -> Iterable[Text]:
-    said = Text("{basis};纠纷类型按{layout}。", "Counted {basis}; dispute types: {layout}.")
-    yield said.format(basis=basis.words, layout=layout.label)
-    for rate in report.rates:
-        yield _rate(report, rate, layout, total, office)
+def _between_lines(relation: Relation, sums: Mapping[str, Sums]) -> Iterable[CheckResult]:
+    for column in relation.within:
+        left, right = (
+            sum(sums[line][column] for line in side) for side in (relation.left, relation.right)
+        )
+        row, holds = relation.left[0], relation.holds(left, right)
+        yield CheckResult(relation.words, holds, left, right, row, column, relation.blocks)
 
 
-def _rate(
-    report: Report, rate: Rate, layout: Layout, total: Sums, office: Mapping[str, Any]
-) -> Text:
-    """The percentage with its denominator named; 0 ÷ 0 is 0."""
+def _notes(asked: Asked, sums: Mapping[str, Sums]) -> Iterable[Text]:
+    """How it was counted, and each rate with its denominator named."""
+    report, layout = asked.report, asked.layout
+    said = _BY_TYPES if report.layout_setting and len(report.layouts) > 1 else _BY_DATE
+    yield said.format(basis=report.bases[asked.basis].words, layout=layout.label)
     labels = {c.id: c.label for c in (*layout.columns, *report.hidden)}
-    whole = rate.whole[office.get("rate_denominator") or next(iter(rate.whole))]
-    decimals = 2 if office.get("rate_decimals") is None else office["rate_decimals"]
+    for rate in report.rates:
+        yield _rate(asked, rate, labels, sums[TOTAL])
+
+
+def _rate(asked: Asked, rate: Rate, labels: Mapping[str, Text], total: Sums) -> Text:
+    whole = rate.whole_for(asked.office)
     n, m = total[rate.part], total[whole]
-    percent = rounded(Decimal(100 * n) / m, decimals) if m else 0
+    percent = _percent(asked, n, m)
     return _RATE.format(
         rate=rate.label, percent=percent, part=labels[rate.part], n=n, whole=labels[whole], m=m
     )
 
 
-# --- what was asked for --------------------------------------------------------------------------
-
-
-def _office(db: Database) -> dict[str, Any]:
-    return next(iter(find(db, OFFICE, limit=1)), {})
-
-
-def _layout_of(report: Report, profile: str | None, period: Period) -> Layout:
-    """The one asked for, or by the last day of the period."""
-    for layout in report.layouts:
-        if profile in (None, "by_date") and layout.since <= period.until <= layout.until:
-            return layout
-        if profile == layout.id:
-            return layout
-    raise _unknown(profile or "", ("by_date", *(layout.id for layout in report.layouts)))
-
-
-def _basis_of(report: Report, basis: str | None) -> str:
-    basis = basis or next(iter(report.bases))
-    if basis not in report.bases:
-        raise _unknown(basis, report.bases)
-    return basis
-
-
-def _column_of(layout: Layout, column_id: str) -> Column:
-    for column in layout.columns:
-        if column.id == column_id:
-            return column
-    raise _unknown(column_id, (c.id for c in layout.columns))
-
-
-def _row_of(db: Database, report: Report, row: str) -> str:
-    """The row's id, also from its label."""
-    named = {**_row_names(db, report, True), TOTAL: str(_TOTAL_LABEL)}
-    fitting = [row] if row in named else [id for id, label in named.items() if label == row]
-    if len(fitting) == 1:
-        return fitting[0]
-    raise _unknown(row, named.values())
-
-
-def _unknown(asked: str, there_are: Iterable[str]) -> UserError:
-    said = Text(
-        "报表中没有“{asked}”。可用:{names}。",
-        "The report has no {asked}. There are: {names}.",
-    )
-    return UserError(said.format(asked=asked, names=" ".join(there_are)))
+def _with(result: Result, more: Iterable[CheckResult]) -> Result:
+    return replace(result, checks=(*result.checks, *more))

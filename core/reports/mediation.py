@@ -1,7 +1,7 @@
 """人民调解案件情况统计表 - disputes by committee: bodies, sources, types, agreements.
 
 Blocks and order of the sheet used by the justice system; performance and confirmation stand behind
-the agreements, as on the sister form for administrative mediation.
+the agreements, as on the sister form for administrative mediation; then screening and prevention.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,11 @@ from core.records.agreement import CODES as AGREEMENT_CODES
 from core.records.committee import CODES as COMMITTEE_CODES
 from core.records.dispute import CODES as DISPUTE_CODES
 from core.reports.definition import Basis, Column, Layout, Rate, Relation, Report, RowList
+from core.reports.prevention import (
+    PREVENTION_COLUMNS,
+    PREVENTION_FACTS,
+    PREVENTION_RELATIONS,
+)
 from core.reports.profile import TypeProfile, type_profiles
 from core.text import Text
 
@@ -204,11 +209,13 @@ def _relations(columns: tuple[Column, ...]) -> tuple[Relation, ...]:
             "cases_confirmed",
             "agreements_written",
         ),
+        *PREVENTION_RELATIONS,
     )
 
 
 def _layout(profile: TypeProfile, label: Text) -> Layout:
-    columns = (*_FIRST, *_bodies(profile), *_sources(), *_types(profile), *_LAST)
+    counted = (*_FIRST, *_bodies(profile), *_sources(), *_types(profile), *_LAST)
+    columns = (*counted, *PREVENTION_COLUMNS)
     return Layout(profile.id, label, columns, _relations(columns), profile.since, profile.until)
 
 
@@ -234,6 +241,7 @@ MEDIATION_CASES = Report(
     },
     layouts=tuple(_layout(profile, _LABELS[profile.id]) for profile in type_profiles()),
     hidden=(_CONCLUDED,),
+    others=PREVENTION_FACTS,
     rates=(
         Rate(
             Text("调解成功率", "Success rate"),

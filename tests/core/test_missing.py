@@ -73,7 +73,7 @@ def test_after_success_an_agreement_and_its_performance_are_asked_for() -> None:
     assert asked(row, party=BOTH, meeting=MET) == [
         ("agreement", ""),
         ("dispute", "closed_on"),
-        ("dispute", "visited_on"),
+        ("return_visit", ""),
     ]
     bare = [{"id": "g", "agreement_form": "written"}]
     assert asked(row, party=BOTH, meeting=MET, agreement=bare)[:3] == [
@@ -94,13 +94,15 @@ def test_a_closed_case_lacks_what_the_file_needs_until_it_is_whole() -> None:
     row = {**OPEN, "mediation_result": "success", "closed_on": "2026-03-08"}
     rows = {"party": BOTH, "meeting": MET, "agreement": AGREED}
     assert asked(row, **rows) == [
-        ("dispute", "visited_on"),
+        ("return_visit", ""),
         ("dispute", "file_title"),
         ("dispute", "filed_by"),
         ("dispute", "retention_period"),
     ]
-    filed = {"visited_on": "2026-04-01", "file_title": "x", "filed_by": "y"}
-    assert asked({**row, **filed, "retention_period": "permanent"}, **rows) == []
+    filed = {**row, "file_title": "x", "filed_by": "y", "retention_period": "permanent"}
+    planned = {"id": "v", "planned_on": "2026-04-01"}
+    assert asked(filed, **rows, return_visit=[planned]) == [("return_visit", "visited_on")]
+    assert asked(filed, **rows, return_visit=[{**planned, "visited_on": "2026-04-02"}]) == []
 
 
 def test_a_failed_case_needs_no_agreement() -> None:

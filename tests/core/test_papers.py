@@ -81,7 +81,9 @@ def test_a_settled_case_without_rows_lacks_register_record_agreement_and_cover(
 
 
 def test_what_nothing_is_recorded_of_is_not_claimed(db: Database, committee: str) -> None:
-    held = held_of(db, samples.dispute(db, committee, **SETTLED, **WHOLE, visited_on="2026-04-01"))
+    id = samples.dispute(db, committee, **SETTLED, **WHOLE)
+    samples.put(db, RETURN_VISIT, dispute_id=id, visited_on="2026-04-01")
+    held = held_of(db, id)
     for each in ("identity_proof", "rights_notice", "return_visit"):
         assert held[each].state is State.UNKNOWN
     assert held["evidence"].state is State.OPTIONAL

@@ -154,7 +154,7 @@ def test_progress_counts_up_to_the_end(db: Database) -> None:
 LISTS = ("dispute_type", "case_source", "entrusting_body", "case_status", "mediation_result")
 
 
-@pytest.mark.parametrize("name", [*LISTS, "close_type", "visit_method", "parties_relation"])
+@pytest.mark.parametrize("name", [*LISTS, "close_type", "parties_relation"])
 def test_every_value_of_the_list_occurs(office: Database, name: str) -> None:
     assert {row[name] for row in rows(office, "dispute")} - {None} == set(CODES[name])
 
@@ -250,7 +250,7 @@ def test_dates_are_in_order(office: Database) -> None:
         names = ("occurred_on", "accepted_on", "mediated_from", "mediated_to", "closed_on")
         dates = [row[name] for name in names if row[name]]
         assert dates == sorted(dates)
-        for name in ("visited_on", "filed_on", "checked_on"):
+        for name in ("filed_on", "checked_on"):
             assert row[name] is None or row[name] > row["closed_on"]
         days = [m["mediated_on"] for m in store.children(office, MEETING, row["id"])]
         assert not days or (row["mediated_from"], row["mediated_to"]) == (days[0], days[-1])

@@ -97,7 +97,6 @@ def test_nothing_is_not_zero(book: CodeBook) -> None:
         ({"mediation_result": "failure"}, [("closed_on", True)]),
         ({"mediation_result": "pending"}, []),
         ({"mediated_from": "2026-03-09", "mediated_to": "2026-03-08"}, [("mediated_to", False)]),
-        ({"closed_on": "2026-04-01", "visited_on": "2026-03-31"}, [("visited_on", False)]),
         ({"case_source": "entrusted"}, [("entrusting_body", True)]),
         ({"entrusting_body": "court"}, [("entrusting_body", False)]),
     ],

@@ -208,6 +208,35 @@ def test_m015_case_papers_keeps_the_office_and_lets_papers_hang_on_their_case(
         bare.execute("update attorney set valid_to = '2026-02-30'")
 
 
+def test_m016_people_and_prevention_keeps_what_is_there_and_refuses_wrong_values(
+    bare: Database,
+) -> None:
+    before = next(n for n, name in enumerate(NAMES) if name.startswith("m016_"))
+    apply_first(bare, before)
+    bare["committee"].insert({**own_columns("c"), "committee_name": "上斜沟村调委会"})
+    bare["mediator"].insert({**own_columns("m"), "name": "王芳", "committee_id": "c"})
+    bare["dispute"].insert({**own_columns("d"), "committee_id": "c"})
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所"})
+    apply_first(bare, before + 1)
+    (committee,) = bare.query("select * from committee")
+    assert (committee["committee_name"], committee["latitude"]) == ("上斜沟村调委会", None)
+    (office,) = bare.query("select * from office")
+    assert (office["name"], office["hours_yearly"]) == ("斜沟乡司法所", None)
+    assert bare.execute("select admin_matter from dispute").fetchall() == [(None,)]
+    bare["training"].insert({**own_columns("t"), "mediator_id": "m", "hours": 4.5})
+    bare["prevention"].insert({**own_columns("p"), "dispute_id": "d", "cases": 1})
+    for wrong in (
+        "insert into training (id, vv, stamps, edited_at, edited_by) values ('x', '', '', '', '')",
+        "update training set trained_on = '2026-02-30'",
+        "update prevention set cases = '一'",
+        "update committee set changed_on = '昨天'",
+    ):
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(wrong)
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare.execute("update prevention set dispute_id = 'nobody'")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 
@@ -300,3 +329,13 @@ def test_a_released_database_can_be_worked_with(released: Database) -> None:
     samples.put(released, DISPUTE, id=case["id"], place="村口")
     assert released.execute("pragma foreign_key_check").fetchall() == []
     assert audit.first_break(released) is None
+
+
+def test_m017_import_rules_begin_empty_and_leave_the_disputes_alone(bare: Database) -> None:
+    before = NAMES.index("m017_import_rules")
+    apply_first(bare, before)
+    bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
+    apply_first(bare, before + 1)
+    assert [row["file_no"] for row in bare["dispute"].rows] == ["斜1号"]
+    bare["import_rule"].insert({**own_columns("r"), "sheet_kind": "dispute", "header": "摘要"})
+    assert bare["import_rule"].count == 1

@@ -38,6 +38,8 @@ def values(field: Field) -> st.SearchStrategy[Any]:
             return st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(date.isoformat)
         case Type.INTEGER:
             return st.integers(0, 10**6)
+        case Type.DECIMAL:
+            return st.integers(0, 10**6).map(lambda n: n / 8)
         case Type.MONEY:
             return st.integers(0, 10**12)
         case Type.YES_NO:
