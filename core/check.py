@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from core import attachments, audit, store
+from core.case_check import problems_between, rows_below
 from core.errors import UserError
 from core.progress import Progress, no_progress
-from core.records import BY_TABLE, KINDS, load_book
+from core.records import BY_TABLE, DISPUTE, KINDS, load_book
 from core.show import name_of
 from core.text import Text
 from core.validate import blocking, problems
@@ -47,6 +48,7 @@ def faults(
         yield from _bad_files(db, attached, progress)
     yield from _double_numbers(db)
     yield from _bad_records(db, today, progress)
+    yield from _bad_cases(db)
 
 
 def _broken_links(db: Database) -> Iterator[Fault]:
@@ -96,3 +98,22 @@ def _bad_records(db: Database, today: date, progress: Progress) -> Iterator[Faul
                     kind=kind.title, name=name_of(kind, row, book), why=problem.message
                 )
                 yield Fault(words, kind.table, row["id"])
+
+
+def _bad_cases(db: Database) -> Iterator[Fault]:
+    """What does not fit together within a case."""
+    book = load_book(db)
+    last = ""
+    while part := store.find(db, DISPUTE, "id > ?", [last], order="id", limit=store.CHUNK):
+        last = part[-1]["id"]
+        below = rows_below(db, [d["id"] for d in part])
+        for dispute in part:
+            for found in problems_between(dispute, below[dispute["id"]]):
+                if not found.problem.warning:
+                    said = Text("{kind}“{name}”:{why}", "{kind} {name}: {why}")
+                    words = said.format(
+                        kind=BY_TABLE[found.table].title,
+                        name=name_of(DISPUTE, dispute, book),
+                        why=found.problem.message,
+                    )
+                    yield Fault(words, found.table, found.id)

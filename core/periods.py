@@ -1,6 +1,5 @@
-"""统计期: the days a report counts - a month, quarter, half-year, year, or any two dates.
-
-The statistical year from 1 December to 30 November is simply a pair of dates.
+"""统计期: the days a report counts - a month, quarter, half-year, year, or any two dates; also the
+statistical year (统计年度) from 1 December to 30 November: 2026-S is the one that ends in 2026.
 """
 
 import calendar
@@ -24,9 +23,40 @@ class Period:
     until: date
     words: Text
 
+    @property
+    def kind(self) -> str:
+        """month, quarter, half, year (of twelve whole months) or days."""
+        months, month = _whole_months(self), self.since.month
+        match months:
+            case 1:
+                return "month"
+            case 3 if month % 3 == 1:
+                return "quarter"
+            case 6 if month in (1, 7):
+                return "half"
+            case 12:
+                return "year"
+        return "days"
+
+    @property
+    def part(self) -> Text:
+        """The same without the year: 11月, 第四季度, 上半年, 全年; other days in full."""
+        month = self.since.month
+        match self.kind:
+            case "month":
+                return Text(f"{month}月", f"month {month}")
+            case "quarter":
+                return Text(f"第{_QUARTERS[month // 3]}季度", f"Q{month // 3 + 1}")
+            case "half":
+                return Text("上半年", "first half") if month == 1 else Text("下半年", "second half")
+            case "year":
+                return Text("全年", "whole year")
+        return self.words
+
 
 def parse_period(typed: str) -> Period:
-    """2026-11, 2026-Q4, 2026-H1, 2026 or 2026-01-01..2026-03-15. Raises UserError."""
+    """2026-11, 2026-Q4, 2026-H1, 2026, 2026-01-01..2026-03-15, or 2026-S for the statistical year.
+    Raises UserError."""
     words = unicodedata.normalize("NFKC", typed).strip().upper()
     try:
         found = _parsed(words)
@@ -35,8 +65,10 @@ def parse_period(typed: str) -> Period:
         raise ValueError(words)
     except ValueError as error:
         said = Text(
-            "统计期“{typed}”无效。可用:2026-11、2026-Q4、2026-H1、2026、2026-01-01..2026-03-15。",
-            "{typed} is no period. Use 2026-11, 2026-Q4, 2026-H1, 2026 or 2026-01-01..2026-03-15.",
+            "统计期“{typed}”无效。可用:2026-11、2026-Q4、2026-H1、2026、2026-01-01..2026-03-15、"
+            "2026-S(统计年度,上年12月至当年11月)。",
+            "{typed} is no period. Use 2026-11, 2026-Q4, 2026-H1, 2026, 2026-01-01..2026-03-15, or"
+            " 2026-S (December 2025 to November 2026).",
         )
         raise UserError(said.format(typed=typed)) from error
 
@@ -71,6 +103,19 @@ def year_of(day: date) -> Period:
     return _months(day.year, 1, 12)
 
 
+def statistical_year(year: int) -> Period:
+    """统计年度: from 1 December of the year before to 30 November."""
+    words = Text(f"{year}统计年度", f"statistical year {year}")
+    return Period(date(year - 1, 12, 1), date(year, 11, 30), words)
+
+
+def months_in(one: Period) -> list[date]:
+    """The first days of every month a period touches."""
+    first = one.since.replace(day=1)
+    count = (one.until.year - first.year) * 12 + one.until.month - first.month + 1
+    return [_month_later(first, n) for n in range(count)]
+
+
 def previous(one: Period) -> Period:
     """The period of the same length right before, for 环比: whole months go back by months."""
     if months := _whole_months(one):
@@ -97,6 +142,8 @@ def _parsed(words: str) -> Period:
         return _months(int(found[1]), int(found[2]) * 3 - 2, 3)
     if found := re.fullmatch(r"(\d{4})-?H([12])", words):
         return _months(int(found[1]), int(found[2]) * 6 - 5, 6)
+    if found := re.fullmatch(r"(\d{4})-?S", words):
+        return statistical_year(int(found[1]))
     since, until = words.split("..")  # ValueError when there are not two
     return period(date.fromisoformat(since.strip()), date.fromisoformat(until.strip()))
 

@@ -1,4 +1,4 @@
-"""练习所的履行与回访 - how the agreement of a practice case was kept: instalments, court, visits."""
+"""练习所的履行与回访 - how the agreement of a practice case was kept."""
 
 import random
 from typing import Any

@@ -1,5 +1,5 @@
-"""风险等级, 排查类别: which levels of risk are offered and what they mean, which category follows
-from which type of dispute. What we ship lies in resources/screening.toml; the office may replace it.
+"""风险等级, 排查类别: which levels of risk are offered and what they mean, which category a type
+of dispute has. What we ship lies in resources/screening.toml; the office may replace it.
 
 Reads its tables by name and knows no record kinds: the code lists of all kinds are made with it.
 """

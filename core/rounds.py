@@ -71,17 +71,19 @@ def cadence_of(db: Database, level: str) -> str:
     return str(office.get(f"{level}_cadence") or shipped()["cadence"][level])
 
 
-def owed(db: Database, on: date) -> list[Owed]:
+def owed(db: Database, on: date, *, whole: bool = False) -> list[Owed]:
     """The rounds that are missing on a day: of the period before, and of the running one in its
-    last days. A level owes nothing before the office entered its first round of that level."""
+    last days. A level owes nothing before the office entered its first round of that level; with
+    `whole` the running period counts from its first day, and from before the first round on."""
     found = []
     for level in LEVELS:
         cadence = cadence_of(db, level)
         began = _began(db, level)
-        if began is None or (now := period_of(cadence, on)) is None:
+        if (now := period_of(cadence, on)) is None or (began is None and not whole):
             continue
         before = period_of(cadence, now.first - timedelta(days=1))
-        asked = [p for p in (before, now) if p and p.last >= began and _is_asked(p, on)]
+        asked = [before] if before and began and before.last >= began else []
+        asked += [now] if whole or (now.last - on).days <= REMIND else []
         for period in asked:
             there = _places_screened(db, level, period)
             found += [
@@ -90,10 +92,6 @@ def owed(db: Database, on: date) -> list[Owed]:
                 if id not in there
             ]
     return found
-
-
-def _is_asked(period: Period, on: date) -> bool:
-    return (period.last - on).days <= REMIND
 
 
 def _began(db: Database, level: str) -> date | None:
@@ -169,8 +167,12 @@ def zero_report(db: Database, level: str, village_id: str, period: Period, on: d
 def how_often(level: str, cadence: str) -> Text:
     """Why a round is owed, as it stands beside the date."""
     said = {
-        "village": Text("村(居)排查频次:{often}(本所设置)", "Rounds of villages: {often} (setting)"),
-        "township": Text("乡镇排查频次:{often}(本所设置)", "Rounds of the township: {often} (setting)"),
+        "village": Text(
+            "村(居)排查频次:{often}(本所设置)", "Rounds of villages: {often} (setting)"
+        ),
+        "township": Text(
+            "乡镇排查频次:{often}(本所设置)", "Rounds of the township: {often} (setting)"
+        ),
     }[level]
     often = CADENCE[cadence]
     return Text(said.zh.format(often=often.zh), said.en.format(often=often.en))

@@ -168,9 +168,7 @@ def _parties_from(row: Row, dispute_id: str) -> list[dict[str, Any]]:
             "phone": row[f"{which}_phone"],
             "position": place,
         }
-        for place, (which, role) in enumerate(
-            (("party_a", "applicant"), ("party_b", "respondent"))
-        )
+        for place, (which, role) in enumerate((("party_a", "applicant"), ("party_b", "respondent")))
         if row[f"{which}_name"]
     ]
 

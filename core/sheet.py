@@ -48,7 +48,7 @@ class SheetColumn:
 @dataclass(frozen=True)
 class Cell:
     """A cell in its place; rows and columns count from 0. `of` names the (row id, column id) of
-    the report that a figure stands for."""
+    the report that a figure stands for, `note` says more about it where there is room."""
 
     row: int
     column: int
@@ -59,6 +59,8 @@ class Cell:
     format: Format = Format.TEXT
     vertical: bool = False  # one character below the other
     of: tuple[str, str] | None = None
+    note: str = ""
+    typed: bool = False  # may be typed over, by hand
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Sheet:
 
     `head_rows` rows and `head_columns` columns stay in sight and are repeated on every page.
     `ruled` draws lines around the empty cells of a table too; a sheet only meant to be read back
-    does without.
+    does without. An `upright` sheet is printed on portrait paper.
     """
 
     title: Text
@@ -77,3 +79,4 @@ class Sheet:
     head_rows: int = 1
     head_columns: int = 0
     ruled: bool = True
+    upright: bool = False

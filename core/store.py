@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
-from uuid6 import uuid7
 
 from core import audit, search
 from core.errors import UserError
@@ -31,6 +30,8 @@ CHUNK = 500  # rows asked for in one query
 
 def new_id() -> str:
     """UUIDv7: sorts by time of creation, never shown to people."""
+    from uuid6 import uuid7  # not at the top: the window stands before anything is written
+
     return str(uuid7())
 
 

@@ -113,11 +113,11 @@ def _page_name(sheet: Sheet, taken: Sequence[str]) -> str:
 
 
 def _set_up(page: Any, sheet: Sheet) -> None:
-    """Landscape A4, as wide as the paper, the head on every page and always in sight."""
+    """A4, as wide as the paper, the head on every page and always in sight."""
     corner = f"{get_column_letter(sheet.head_columns + 1)}{sheet.head_rows + 1}"
     page.freeze_panes = corner
     page.print_title_rows = f"1:{sheet.head_rows}"
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation = "portrait" if sheet.upright else "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True

@@ -74,7 +74,9 @@ def holidays_of(db: Database) -> Holidays:
     """Those of the program, with what the office entered: its word on a day goes before, and a year
     of which it entered a day counts as known. One small query: ask once for many records."""
     shipped = shipped_holidays()
-    sql = "select day, name, is_workday from holiday where state = 0 and day is not null order by id"
+    sql = (
+        "select day, name, is_workday from holiday where state = 0 and day is not null order by id"
+    )
     own = [(date.fromisoformat(d), str(name or ""), bool(w)) for d, name, w in db.execute(sql)]
     if not own:
         return shipped

@@ -1,9 +1,10 @@
 """SQLCipher under sqlite-utils. Import this before sqlite_utils: it looks for pysqlite3 once.
 
-sqlite_utils is also a command line: it brings click, dateutil and plugins of whoever installed some,
-which here would only delay the window. They are put off, plugins are left out altogether.
+sqlite_utils is also a command line: it brings click, dateutil and the plugins of whoever installed
+some, which here would only delay the window. They are put off; plugins are left out altogether.
 """
 
+import importlib
 import importlib.util
 import re
 import sys
@@ -23,17 +24,28 @@ DatabaseError = sqlcipher3.dbapi2.DatabaseError
 OperationalError = sqlcipher3.dbapi2.OperationalError
 
 
+class _LoadedLater(ModuleType):
+    """Stands in for a module until something in it is asked for. (importlib's own LazyLoader loads
+    as soon as a second module imports the same.)"""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__path__":
+            raise AttributeError(name)  # somebody looks through all modules
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
 def put_off(name: str) -> None:
-    """A module that is loaded when something in it is asked for, not when it is imported. Without
-    effect on one that is there already, or that is not installed."""
-    if name in sys.modules or (spec := importlib.util.find_spec(name)) is None:
-        return
-    if spec.loader is None:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[name] = made
-    spec.loader.exec_module(made)
+    """From now on an import of this module loads nothing until something in it is asked for.
+    Without effect on one that is there already, or that is not installed."""
+    if name not in sys.modules and (spec := importlib.util.find_spec(name)):
+        stand_in = _LoadedLater(name)
+        stand_in.__spec__ = spec
+        sys.modules[name] = stand_in
+        package, _, own = name.rpartition(".")
+        if package:
+            setattr(sys.modules[package], own, stand_in)
 
 
 def _without_plugins() -> None:

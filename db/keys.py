@@ -15,6 +15,7 @@ from typing import Any
 from core.errors import UserError
 from core.paths import DataFolder, own_folder
 from core.text import Text
+from db.driver import put_off
 
 SERVICE = "sifasuo-taizhang"
 #: Without 0/O and 1/I, which are misread on paper; 26 of 32 characters are 130 bits.
@@ -78,10 +79,13 @@ def find_key(folder: DataFolder, password: str = "") -> str:
 
 
 def keep_key(database: str, key: str) -> None:
-    """Let this computer open the database without asking."""
+    """Let this computer open the database without asking. Kept in one place only: the file is there
+    where no keeper of secrets took the key."""
+    path = own_place(database) / "key"
     if _with_keyring("set_password", SERVICE, database, key) is _NO_KEEPER:
-        path = own_place(database) / "key"
         write_whole(path, key, mode=0o600)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def own_place(database: str) -> Path:
@@ -111,15 +115,17 @@ _NO_KEEPER = object()
 
 
 def _kept_key(database: str) -> str | None:
-    kept = _with_keyring("get_password", SERVICE, database)
-    if kept is not _NO_KEEPER and kept:
-        return str(kept)
     path = own_place(database) / "key"
-    return path.read_text() if path.is_file() else None
+    if path.is_file():  # then the keeper does not have it, and need not be loaded to say so
+        return path.read_text()
+    kept = _with_keyring("get_password", SERVICE, database)
+    return str(kept) if kept is not _NO_KEEPER and kept else None
 
 
 def _with_keyring(method: str, *values: str) -> object:
     """Ask the system's keeper of secrets; _NO_KEEPER where there is none that works."""
+    for unused in ("urllib.request", "tarfile"):  # keyring imports them for what it never does here
+        put_off(unused)
     import keyring
     from keyring.errors import KeyringError
 

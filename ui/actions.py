@@ -45,6 +45,14 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 "Ctrl+J",
             ),
             LINE,
+            Entry("close_out", Text("排查纠纷销号(&W)", "Strike off (&W)"), "Ctrl+Shift+X"),
+            Entry(
+                "become_dispute",
+                Text("转为调解案件(&T)", "Make a dispute of it (&T)"),
+                "Ctrl+Shift+M",
+            ),
+            Entry("missing_rounds", Text("零报告(&Z)…", "&Zero reports…"), "Ctrl+Shift+R"),
+            LINE,
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),
             Entry("print_blank", Text("打印空白文书(&K)…", "Print blan&k forms…")),
             LINE,
@@ -77,6 +85,15 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
         (
             Entry("import_sheet", Text("导入 Excel(&I)…", "&Import a sheet…"), "Ctrl+I"),
             Entry("export_register", Text("导出台账(&E)…", "&Export a register…"), "Ctrl+E"),
+            Entry(
+                "print_ledger",
+                Text("打印突出矛盾纠纷台账(&L)…", "Print the &ledger of prominent disputes…"),
+                "Ctrl+Shift+L",
+            ),
+            Entry(
+                "export_ledger",
+                Text("突出矛盾纠纷台账存为 Excel(&X)…", "The ledger as an E&xcel file…"),
+            ),
             LINE,
             Entry("back_up", Text("立即备份(&B)", "&Back up now"), "Ctrl+B"),
             Entry("show_backups", Text("备份与恢复(&R)…", "Backups and &restoring…")),

@@ -54,6 +54,14 @@ def _add_in_and_out(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     p.add_argument("kind")
     p.add_argument("file", type=Path)
     p.add_argument("--profile", help="导入格式,如 provincial-2021")
+    p.add_argument(
+        "--set",
+        dest="fixed",
+        action="append",
+        default=[],
+        metavar="栏目=内容",
+        help="表中没有的栏目统一填写,如 受理日期=2026-03-31",
+    )
     p.add_argument("--try", dest="dry", action="store_true", help="只预览")
     p = add("register", "导出台账")
     p.add_argument("kind")
@@ -97,7 +105,18 @@ def _add_looking(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
 
 def _add_period(p: argparse.ArgumentParser) -> None:
     p.add_argument(
-        "--period", required=True, metavar="P", help="2026-11、2026-Q4、2026-H1、2026、起..止"
+        "--period",
+        required=True,
+        metavar="P",
+        help="2026-11、2026-Q4、2026-H1、2026、起..止,或 2026-S(统计年度,上年12月至当年11月)",
     )
-    p.add_argument("--basis", choices=("accepted", "closed"))
-    p.add_argument("--profile", choices=("p1", "p2", "p3"), help="纠纷类型口径")
+    p.add_argument(
+        "--basis", help="日期口径:accepted、closed;排查表为 screened、handled", metavar="B"
+    )
+    p.add_argument(
+        "--profile",
+        "--variant",
+        metavar="V",
+        help="式样:纠纷类型口径 p1、p2、p3;排查表为 township、village",
+    )
+    p.add_argument("--unit", metavar="VILLAGE", help="填报村(居),名称或 id")

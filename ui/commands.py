@@ -21,7 +21,15 @@ from core.check import faults
 from core.errors import UserError
 from core.field import RecordKind
 from core.finding import find_words
-from core.importing import Plan, Refusal, carry_out, counts_in_words, plan
+from core.importing import (
+    Plan,
+    Refusal,
+    carry_out,
+    counts_in_words,
+    fixed_values,
+    layout_name,
+    plan,
+)
 from core.paper import FORMS, form_named, write_file, write_form
 from core.paths import DataFolder
 from core.periods import parse_period
@@ -29,7 +37,7 @@ from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_name
 from core.register import register
 from core.reports import REPORTS, report_named
 from core.reports.definition import TOTAL
-from core.reports.engine import as_json, behind, run
+from core.reports.engine import as_json, behind, run, table_behind
 from core.show import name_of
 from core.text import Text
 from core.typed import date_of
@@ -201,7 +209,7 @@ def _reports(call: Call) -> Answer:
 def _import(call: Call) -> Answer:
     a = call.args
     kind = kind_named(a.kind)
-    planned = plan(call.db, kind, a.file, a.profile)
+    planned = plan(call.db, kind, a.file, a.profile, fixed=fixed_values(kind, a.fixed))
     step = None
     if not a.dry and (planned.new or planned.changed):
         assert call.opened is not None
@@ -215,6 +223,8 @@ def _import(call: Call) -> Answer:
         "held_rows": [_refusal(r) for r in planned.held_rows],
         "warnings": [_refusal(r) for r in planned.warnings],
         "unplaced": list(planned.unplaced),
+        "profile": planned.profile or None,
+        "fixed": dict(planned.fixed),
         "step": step,
     }
     return Answer(_import_lines(planned, step, a.dry), data)
@@ -226,6 +236,9 @@ def _refusal(r: Refusal) -> dict[str, Any]:
 
 def _import_lines(p: Plan, step: int | None, dry: bool) -> list[str]:
     lines = [str(counts_in_words(p))]
+    if p.profile:
+        lines.append(str(_LAYOUT.format(name=layout_name(p.profile))))
+    lines += [str(_FIXED.format(label=label, words=words)) for label, words in p.fixed]
     lines += [str(_ADDED.format(kind=BY_TABLE[t].title, name=n)) for t, n in p.added]
     if p.unplaced:
         lines.append(str(_UNPLACED.format(names="、".join(p.unplaced))))
@@ -246,6 +259,8 @@ def _import_lines(p: Plan, step: int | None, dry: bool) -> list[str]:
 
 
 _ADDED = Text("自动新增{kind}:{name}", "Added {kind}: {name}")
+_LAYOUT = Text("识别为:{name}", "Read as: {name}")
+_FIXED = Text("表中没有{label},新记录填为“{words}”", "No column {label}: {words} in new records")
 _UNPLACED = Text("没有认识的列,未导入:{names}", "Columns not understood, not imported: {names}")
 _REFUSED = Text(
     "第 {row} 行未接受,{column}“{value}”:{reason}", "Row {row} refused, {column} {value}: {reason}"
@@ -277,42 +292,67 @@ def _report(call: Call) -> Answer:
 
     a = call.args
     result = run(
-        call.db, report_named(a.name), parse_period(a.period), basis=a.basis, profile=a.profile
+        call.db,
+        report_named(a.name),
+        parse_period(a.period),
+        basis=a.basis,
+        profile=a.profile or _variant(call, a.name),
+        unit=a.unit,
     )
     if a.out:
         write_workbook([drawn(result)], a.out, overwrite=a.overwrite)
     data = as_json(result) | ({"file": str(a.out)} if a.out else {})
-    lines = [f"{c['label']}\t{_total(data)[c['id']]}" for c in data["columns"]]
-    lines += [_check_line(c) for c in data["checks"]]
+    lines = _figure_lines(data) + [_check_line(c) for c in data["checks"]]
     return Answer(([str(_WROTE.format(path=a.out))] if a.out else []) + lines, data)
 
 
-def _total(data: Mapping[str, Any]) -> dict[str, Any]:
-    cells: dict[str, Any] = next(r["cells"] for r in data["rows"] if r["id"] == "total")
-    return cells
+def _figure_lines(data: Mapping[str, Any]) -> list[str]:
+    """The total, column by column; of a form with printed lines every line."""
+    ids = [c["id"] for c in data["columns"]]
+    if total := next((r["cells"] for r in data["rows"] if r["id"] == TOTAL), None):
+        return [f"{c['label']}\t{total[c['id']]}" for c in data["columns"]]
+    head = "\t".join(["", "", *(c["label"] for c in data["columns"])])
+    return [head] + [
+        "\t".join([r["id"], r["label"], *(str(r["cells"][id]) for id in ids)])
+        for r in data["rows"]
+    ]
 
 
 def _check_line(check: Mapping[str, Any]) -> str:
     mark = "√" if check["holds"] else "×"
-    row = "" if check["row"] == TOTAL else f" [{check['row']}]"
-    return f"{mark} {check['rule']}({check['left']}, {check['right']}){row}"
+    row = "" if check["row"] in ("", TOTAL) else f" [{check['row']}]"
+    said = f" {check['said']}" if check["said"] else ""
+    return f"{mark} {check['rule']}({check['left']}, {check['right']}){row}{said}"
+
+
+def _variant(call: Call, name: str) -> str | None:
+    """A village's own file makes the sheet of the village; None for what the report has usually."""
+    layouts = report_named(name).layouts
+    of_unit = next((layout.id for layout in layouts if layout.for_unit), None)
+    return of_unit if store.meta(call.db, "role") == "village" else None
 
 
 def _behind(call: Call) -> Answer:
     a = call.args
+    report = report_named(a.name)
     ids = behind(
         call.db,
-        report_named(a.name),
+        report,
         a.row,
         a.column,
         parse_period(a.period),
         basis=a.basis,
-        profile=a.profile,
+        profile=a.profile or _variant(call, a.name),
+        unit=a.unit,
     )
     book = load_book(call.db)
-    rows = [r for id in ids if (r := store.get(call.db, DISPUTE, id))]
-    data = [{n: r[n] for n in ("id", "file_no", "case_no", "accepted_on")} for r in rows]
-    return Answer([f"{name_of(DISPUTE, r, book)}  {r['accepted_on']}" for r in rows], data)
+    kind = BY_TABLE[table_behind(report, a.row, a.column)]
+    rows = [r for id in ids if (r := store.get(call.db, kind, id))]
+    named = ("file_no", "case_no") if kind is DISPUTE else kind.named_by
+    dated = [kind.dated_by] if kind.dated_by else []
+    data = [{"kind": kind.table, **{n: r[n] for n in ("id", *named, *dated)}} for r in rows]
+    lines = ["  ".join([name_of(kind, r, book), *(str(r[n]) for n in dated)]) for r in rows]
+    return Answer(lines, data)
 
 
 def _form(call: Call) -> Answer:

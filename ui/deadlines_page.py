@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from core.deadlines import Rule, rules
 from core.records import DEADLINE_RULE, load_book
+from core.term_rules import Rule, rules
 from core.text import Text
 from ui.list_page import ListPage
 from ui.measures import BETWEEN, INK, MUTED, ROW, px

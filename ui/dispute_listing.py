@@ -10,12 +10,13 @@ from sqlite_utils import Database
 
 from core import store
 from core.codes import CodeBook
-from core.deadlines import OPEN, SOON, due, is_open, rules, term_of
+from core.deadlines import OPEN, SOON, due, is_open
 from core.field import Row
 from core.figures import MonthFigures, month_figures
-from core.papers import LACKING, Held, State, case_rows, missing, papers_held, to_look_up
+from core.papers import Held, State, case_rows, lacking, missing, papers_held, to_look_up
 from core.records import DISPUTE, PARTY
 from core.show import LIST_COMMA, masked, name_of, shown, yuan
+from core.term import Term, events_of, left_until, term_of, terms_of
 from core.text import Text
 from ui.cards import Figure
 from ui.listing import Chip, Condition, Listing
@@ -25,6 +26,10 @@ from ui.steps_line import StepsLine, steps_in
 from ui.table import Column
 
 DASH = "—"
+SUSPENDED = Text("中止中", "Suspended")
+END_WAS = Text("{what}已于 {end} 届满。\n依据:{ground}", "{what}: ended on {end}.\n{ground}")
+END_IS = Text("{what}将于 {end} 届满。\n依据:{ground}", "{what}: ends on {end}.\n{ground}")
+END_STOPPED = Text("{what}已停算。\n依据:{ground}", "{what}: it does not run.\n{ground}")
 
 
 def dispute_listing() -> Listing:
@@ -51,10 +56,19 @@ def dispute_listing() -> Listing:
 
 
 def with_parties(db: Database, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with their `parties`, asked for all at once, and the `rules` their terms follow."""
-    parties = store.children_by_parent(db, PARTY, [row["id"] for row in rows])
-    among = rules(db)
-    return [{**row, "parties": parties[row["id"]], "rules": among} for row in rows]
+    """The rows with their `parties` and their `term` while they are open, asked for all at once."""
+    ids = [row["id"] for row in rows]
+    parties = store.children_by_parent(db, PARTY, ids)
+    events = events_of(db, "select value from json_each(?)", [json.dumps(ids)])
+    by = terms_of(db)
+    return [
+        {
+            **row,
+            "parties": parties[row["id"]],
+            "term": term_of(row, events.get(row["id"], ()), by) if is_open(row) else None,
+        }
+        for row in rows
+    ]
 
 
 def state_of(row: Row) -> tuple[Text, str]:
@@ -71,12 +85,11 @@ def state_of(row: Row) -> tuple[Text, str]:
 
 def term_words(row: Row, on: date) -> tuple[str, str]:
     """How long an open dispute still has, and the colour of that."""
-    if not is_open(dict(row)) or not row.get("accepted_on"):
-        return DASH, MUTED
-    term = term_of(str(row.get("dispute_type")), row["accepted_on"], row.get("rules"))
+    term: Term | None = row.get("term")
     if not term:
         return DASH, MUTED
-    return left_words((term[0] - on).days)
+    left = left_until(term, on)
+    return (str(SUSPENDED), MUTED) if left is None else left_words(left)
 
 
 def left_words(days: int) -> tuple[str, str]:
@@ -188,7 +201,12 @@ def chips(db: Database) -> list[Chip]:
             Text("未归档", "Not filed"),
             Condition(UNFILED),
         ),
-        Chip("lacking", Text("卷宗缺件", "Papers missing"), Condition(LACKING), only_pressed=True),
+        Chip(
+            "lacking",
+            Text("卷宗缺件", "Papers missing"),
+            Condition(lacking(db)),
+            only_pressed=True,
+        ),
     ]
 
 
@@ -230,11 +248,11 @@ def figures(db: Database, book: CodeBook) -> list[Figure]:
 
 def lacking_figure(db: Database) -> Figure:
     """Closed cases, not filed yet, in whose file something is missing."""
-    lacking = store.count(db, DISPUTE, LACKING)
+    count = store.count(db, DISPUTE, lacking(db))
     unfiled = store.count(db, DISPUTE, UNFILED)
     note = Text("未归档 {n} 件中", "Of {n} not filed yet").format(n=unfiled)
     title = Text("卷宗缺件", "Papers missing")
-    return Figure(title, str(lacking), note, AMBER if lacking else INK, "lacking")
+    return Figure(title, str(count), note, AMBER if count else INK, "lacking")
 
 
 def rate_words(figures: MonthFigures) -> str:
@@ -301,18 +319,14 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
 
 
 def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
-    """What is to be said about the term, and how; None while there is time."""
-    if not is_open(dict(row)):
+    """What is to be said about the term of an open dispute, and how urgently."""
+    term: Term | None = row.get("term")
+    if term is None:
         return None
-    term = term_of(str(row.get("dispute_type")), row["accepted_on"], row.get("rules"))
-    if term is None or (term[0] - on).days > SOON:
-        return None
-    end, rule = term
-    over = end < on
-    said = Text("{what}已于 {end} 届满。\n依据:{ground}", "{what}: ended on {end}.\n{ground}")
-    soon = Text("{what}将于 {end} 届满。\n依据:{ground}", "{what}: ends on {end}.\n{ground}")
-    words = (said if over else soon).format(what=rule.what, end=end, ground=rule.ground)
-    return words, "fault" if over else "warning"
+    left = left_until(term, on)
+    said = END_STOPPED if left is None else END_WAS if left < 0 else END_IS
+    words = said.format(what=term.rule.what, end=term.ends_on, ground=term.ground)
+    return words, "small" if left is None or left > SOON else "fault" if left < 0 else "warning"
 
 
 def _facts(row: Row, book: CodeBook, held: list[Held]) -> QWidget:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.text import Text
 from core.unsaved import FormWords
-from ui.child_rows import ChildRow, ChildRows
-from ui.form import RecordForm
+
+if TYPE_CHECKING:
+    from ui.child_rows import ChildRow, ChildRows
+    from ui.form import RecordForm
 
 ROW_FIELD = Text("{row}:{field}", "{row}: {field}")
 TAKEN_OUT = Text("(移除)", "(removed)")
@@ -22,7 +25,7 @@ class Difference:
 
 
 def differences(
-    form: RecordForm, sections: Iterable[ChildRows], kept: FormWords
+    form: "RecordForm", sections: "Iterable[ChildRows]", kept: FormWords
 ) -> list[Difference]:
     """The page shows what is saved; rows that only the draft has are compared with nothing."""
     found = _in_form(form, form.raw(), kept.words)
@@ -38,7 +41,7 @@ def differences(
     return found
 
 
-def _in_rows(section: ChildRows, kept: FormWords) -> list[Difference]:
+def _in_rows(section: "ChildRows", kept: FormWords) -> list[Difference]:
     here = {row.id: row for row in section.rows}
     found: list[Difference] = []
     for each in kept.rows.get(section.kind.table, ()):
@@ -54,7 +57,7 @@ def _in_rows(section: ChildRows, kept: FormWords) -> list[Difference]:
 
 
 def _in_form(
-    form: RecordForm, saved: Mapping[str, str], kept: Mapping[str, str]
+    form: "RecordForm", saved: Mapping[str, str], kept: Mapping[str, str]
 ) -> list[Difference]:
     return [
         Difference(str(form.kind.field(name).label), saved[name], kept[name])
@@ -63,11 +66,11 @@ def _in_form(
     ]
 
 
-def _row_name(section: ChildRows, words: Mapping[str, str]) -> str:
+def _row_name(section: "ChildRows", words: Mapping[str, str]) -> str:
     """The party by its name, other rows by their kind."""
     name = next((words[n] for n in section.kind.named_by if words.get(n)), "")
     return f"{section.kind.title} {name}".strip()
 
 
-def _row_words(row: ChildRow) -> str:
+def _row_words(row: "ChildRow") -> str:
     return row.fold_name.words()

@@ -39,6 +39,7 @@ from ui.choice import ChoiceEditor, NumberEditor, Option
 from ui.icons import icon
 from ui.measures import MUTED, px
 from ui.pieces import today
+from ui.undo_key import leaves_undo
 
 LEAST_LINES, MOST_LINES = 2, 14  # of a note
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -200,19 +201,6 @@ class NoteEditor(QPlainTextEdit):
         height = lines * self.fontMetrics().lineSpacing() + px(14) + 22
         if height != self.minimumHeight():
             self.setFixedHeight(height)
-
-
-def leaves_undo(field: QObject, event: QEvent) -> bool:
-    """Whether this is Ctrl+Z in a field with nothing of its own to undo: the window's turn."""
-    return (
-        event.type() == QEvent.Type.ShortcutOverride
-        and isinstance(event, QKeyEvent)
-        and event.matches(QKeySequence.StandardKey.Undo)
-        and (
-            (isinstance(field, QLineEdit) and not field.isUndoAvailable())
-            or (isinstance(field, QPlainTextEdit) and not field.document().isUndoAvailable())
-        )
-    )
 
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -155,6 +155,11 @@ class ListPage(QWidget):
         """The same in the order of the list."""
         return [id for id in self._shown if id in self.marked]
 
+    @property
+    def shown(self) -> list[str]:
+        """Ids of everything the filters let through, in the order of the list."""
+        return list(self._shown)
+
     def mark_all(self) -> None:
         """Everything the filter shows; a second time nothing."""
         everything = set(self._shown)

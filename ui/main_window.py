@@ -17,33 +17,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import history, store
+from core import history, store, unsaved
 from core.deadlines import due
 from core.errors import UserError
 from core.field import RecordKind
-from core.records import BY_TABLE, COMMITTEE, DISPUTE, MEDIATOR, OFFICE, VILLAGE, load_book
+from core.records import (
+    BY_TABLE,
+    COMMITTEE,
+    DISPUTE,
+    MEDIATOR,
+    OFFICE,
+    SCREENING_ITEM,
+    SCREENING_ROUND,
+    VILLAGE,
+    load_book,
+)
 from core.settings import TYPE_SIZES, Settings, save_settings
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
 from ui.actions import add_actions
 from ui.changes import Changes
-from ui.deadlines_page import DeadlinesPage
 from ui.dispute_listing import dispute_listing
-from ui.draft_keeper import Choice
-from ui.draft_offer import draft_of, page_to_go_on, settle_draft
-from ui.list_page import ListPage
 from ui.listing import Listing, plain_listing
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import column, label, line, today
 from ui.rail import Rail
+from ui.screening_listing import ItemWork, item_listing, round_listing
+from ui.screening_work import ScreeningWork
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
 from ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     from ui.help_window import HelpWindow
+    from ui.list_page import ListPage
     from ui.record_page import RecordPage
 
 log = logging.getLogger(__name__)
@@ -86,6 +95,11 @@ class MainWindow(QMainWindow):
         self.status.undo_wanted.connect(self.undo_step)
         self.setStatusBar(self.status)
         self.setCentralWidget(self._frame())
+        self._screening = ScreeningWork(self, opened, self.changes)
+        self._screening.said.connect(lambda words: self.status.say(words, with_undo=True))
+        self._screening.open_record.connect(self.open_record)
+        self._screening.changed.connect(self._reopen_record)
+        self._screening.round_wanted.connect(self._enter_round)
         self._daily = QTimer(self)
         self._daily.timeout.connect(self.back_up_daily)
         self._daily.start(TEN_MINUTES)
@@ -133,8 +147,8 @@ class MainWindow(QMainWindow):
     def show_behind(self, ids: list[str]) -> None:
         """The records counted in one cell of a sheet."""
         if self.go_to("disputes"):
-            page = self._pages["disputes"]
-            assert isinstance(page, ListPage)
+            page = _as_list(self._pages["disputes"])
+            assert page is not None
             page.show_only(ids)
             said = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
             self.status.say(said.format(n=len(ids)))
@@ -142,9 +156,10 @@ class MainWindow(QMainWindow):
     # --- actions (see actions.py) ----------------------------------------------------------------
 
     def open_selected(self) -> None:
-        page = self._list_page() or self.pages.currentWidget()
-        if isinstance(page, ListPage | TodayPage):
-            page.open_selected()
+        page = self.pages.currentWidget()
+        shown = page if isinstance(page, TodayPage) else self._list_page()
+        if shown is not None:
+            shown.open_selected()
 
     def save_record(self) -> None:
         if self._record is not None:
@@ -170,6 +185,28 @@ class MainWindow(QMainWindow):
         if self._record is not None:
             self._record.next_missing()
 
+    def close_out(self) -> None:
+        """销号 of what is marked, of the item chosen or of the one on the screen."""
+        if ids := self._items_meant():
+            self._screening.close_out(ids)
+
+    def become_dispute(self) -> None:
+        if len(ids := self._items_meant()) == 1:
+            self._screening.become_dispute(ids[0])
+
+    def missing_rounds(self) -> None:
+        if self._leave_record():
+            self._screening.show_missing()
+
+    def print_ledger(self) -> None:
+        """Of what is marked, else of all the list shows."""
+        if ids := self._ledger_items():
+            self.show_print(SCREENING_ITEM.table, ids)
+
+    def export_ledger(self) -> None:
+        if ids := self._ledger_items():
+            self._screening.export_ledger(ids, self._last_folder(), self._exported)
+
     def quick_oral(self) -> None:
         from ui.quick_oral import QuickOral
 
@@ -181,7 +218,9 @@ class MainWindow(QMainWindow):
 
     def offer_drafts(self) -> None:
         """After the start: what was being typed when the program ended without saving."""
-        if self._record is None:
+        if self._record is None and unsaved.kept(self.opened.db):
+            from ui.draft_offer import page_to_go_on
+
             page = page_to_go_on(self, self.opened.db, self._record_page)
             if page is not None:
                 self._show_page(page)
@@ -372,8 +411,9 @@ class MainWindow(QMainWindow):
         use_type_size(app, self.seat.family, percent)
         self.status.show_type_size(percent)
         self.remember(replace(self.seat.settings, type_size=percent))
-        for page in self.findChildren(ListPage):
-            page.view.fit()
+        for page in self.findChildren(QWidget, "page"):
+            if shown := _as_list(page):
+                shown.view.fit()
 
     def remember(self, settings: Settings) -> None:
         """Settings of this PC, now and at the next start."""
@@ -446,6 +486,7 @@ class MainWindow(QMainWindow):
         """Pages are made when they are first shown: the window stands sooner."""
         make: dict[str, Callable[[], QWidget]] = {
             "today": self._make_today,
+            "screening": self._make_screening,
             "disputes": lambda: self._list(dispute_listing()),
             "statistics": self._make_statistics,
             "people": self._make_people,
@@ -458,6 +499,20 @@ class MainWindow(QMainWindow):
         page.open_record.connect(self.open_record)
         page.add_record.connect(lambda table: self._show_record(table, None))
         page.filter_wanted.connect(self._show_filtered)
+        return page
+
+    def _make_screening(self) -> QWidget:
+        work = ItemWork(
+            lambda id: self._screening.close_out([id]),
+            self._screening.become_dispute,
+            self.open_record,
+        )
+        tabs = [
+            (SCREENING_ITEM.title, lambda: self._list(item_listing(work), bare=True)),
+            (SCREENING_ROUND.title, lambda: self._list(round_listing(), bare=True)),
+        ]
+        page = TabsPage(self.opened.db, Text("纠纷排查", "Screening"), tabs)
+        page.open_record.connect(self.open_record)
         return page
 
     def _make_statistics(self) -> QWidget:
@@ -481,11 +536,13 @@ class MainWindow(QMainWindow):
 
         return make_settings_page(self)
 
-    def plain_list(self, kind: RecordKind) -> ListPage:
+    def plain_list(self, kind: RecordKind) -> "ListPage":
         """The records of a kind as they stand in a tab."""
         return self._list(plain_listing(kind), bare=True)
 
-    def _list(self, listing: Listing, *, bare: bool = False) -> ListPage:
+    def _list(self, listing: Listing, *, bare: bool = False) -> "ListPage":
+        from ui.list_page import ListPage  # the window stands without one
+
         columns = self.seat.settings.columns.get(listing.kind.table, ())
         page = ListPage(self.opened, self.changes, listing, bare=bare, columns=columns)
         page.columns_chosen.connect(self._remember_columns)
@@ -507,14 +564,36 @@ class MainWindow(QMainWindow):
         """The page of a place of the rail that was shown."""
         return self._pages[name]
 
-    def _list_page(self) -> ListPage | None:
+    def _list_page(self) -> "ListPage | None":
         """The list that is shown, if one is."""
         page = self.pages.currentWidget()
         if isinstance(page, TabsPage):
             page = page.content()
-        if isinstance(page, DeadlinesPage):
-            page = page.list_page()
-        return page if isinstance(page, ListPage) else None
+        return _as_list(page)
+
+    def _items_meant(self) -> list[str]:
+        """Ids of the screening items an action is about; none where no item is."""
+        if self._record is not None:
+            is_item = self._record.kind is SCREENING_ITEM
+            return [self._record.id] if is_item and self._record.keep() else []
+        page = self._list_page()
+        if page is None or page.listing.kind is not SCREENING_ITEM:
+            return []
+        return page.marked_in_order() or [id for id in [page.record_id()] if id]
+
+    def _ledger_items(self) -> list[str]:
+        """Those of the list of items, which is shown for it."""
+        page = self._list_page()
+        if (page is None or page.listing.kind is not SCREENING_ITEM) and self.go_to("screening"):
+            tabs = self._pages["screening"]
+            assert isinstance(tabs, TabsPage)
+            tabs.show_tab(0)
+            page = self._list_page()
+        if page is None or page.listing.kind is not SCREENING_ITEM:
+            return []
+        if not (ids := page.marked_in_order() or page.shown):
+            tell(self, Text("没有可列入台账的排查纠纷。", "There is nothing for the ledger."))
+        return ids
 
     def _record_table(self) -> str:
         return self._record.kind.table if self._record is not None else DISPUTE.table
@@ -522,6 +601,9 @@ class MainWindow(QMainWindow):
     def _show_record(self, table: str, id: str | None) -> None:
         if not self._leave_record():
             return
+        from ui.draft_keeper import Choice
+        from ui.draft_offer import draft_of, settle_draft
+
         page, draft = self._record_page(table, id), draft_of(self.opened.db, id)
         if draft and settle_draft(self, self.opened.db, page, draft) is Choice.LATER:
             page.deleteLater()
@@ -538,6 +620,8 @@ class MainWindow(QMainWindow):
         page.print_wanted.connect(self.show_print)
         page.open_record.connect(self.open_record)
         page.history_wanted.connect(self.show_history)
+        page.screening.close_out.connect(lambda _: self.close_out())
+        page.screening.become_dispute.connect(lambda _: self.become_dispute())
         page.written.connect(lambda words: self.status.say(words, with_undo=True))
         page.said.connect(self.status.say)
         return page
@@ -583,8 +667,8 @@ class MainWindow(QMainWindow):
 
     def _show_filtered(self, chip: str) -> None:
         if self.go_to("disputes"):
-            page = self._pages["disputes"]
-            assert isinstance(page, ListPage)
+            page = _as_list(self._pages["disputes"])
+            assert page is not None
             if chip == "month":
                 page.show_month(today())
             else:
@@ -604,6 +688,8 @@ class MainWindow(QMainWindow):
     def _show_waiting(self) -> None:
         over = [d for d in due(self.opened.db, today(), 0) if d.days_left < 0]
         self.rail.show_number("today", len(over))
+        waiting = sum(d.table != DISPUTE.table for d in over)
+        self.rail.show_number("screening", waiting)
 
     def _saved(self) -> None:
         self.status.say(SAVED)
@@ -634,3 +720,13 @@ class MainWindow(QMainWindow):
         self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
         self.changes.happened.emit(tables)
         self.status.say(words, with_undo=True)
+
+
+def _as_list(page: QWidget | None) -> "ListPage | None":
+    """The page as a list, or the list that stands in it; None if there is none."""
+    from ui.deadlines_page import DeadlinesPage  # not at the top: the window stands without lists
+    from ui.list_page import ListPage
+
+    if isinstance(page, DeadlinesPage):
+        page = page.list_page()
+    return page if isinstance(page, ListPage) else None

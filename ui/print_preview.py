@@ -27,9 +27,10 @@ from core import store
 from core.errors import UserError
 from core.field import RecordKind
 from core.files import whole_file
-from core.paper import FORMS, Form, plain_form, write_files, write_form
+from core.paper import FORMS, Form, form_named, plain_form, write_files, write_form
 from core.progress import Progress
-from core.records import DISPUTE, children_of, load_book
+from core.records import DISPUTE, SCREENING_ITEM, children_of, load_book
+from core.screening_ledger import write_ledger_file
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
@@ -57,7 +58,7 @@ LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 25, 400, 1.2
 @dataclass(frozen=True)
 class Paper:
     """Something that can be printed: a form of a record (blank without one), or, without a form,
-    the whole files of cases."""
+    the whole files of cases; a ledger has its items as `cases`."""
 
     title: Text
     form: Form | None
@@ -278,6 +279,9 @@ def _wanted(
         return str(BLANK), blank
     if isinstance(id, str):
         return _name(db, kind, id), papers_of(db, kind, id)
+    if kind is SCREENING_ITEM:
+        ledger = form_named("prominent_ledger")
+        return str(ledger.title), [Paper(ledger.title, ledger, None, tuple(id))]
     title = MANY_FILES.format(n=len(id))
     return str(title), [Paper(title, None, None, tuple(id))]
 
@@ -286,7 +290,8 @@ def papers_of(db: Database, kind: RecordKind, id: str) -> list[Paper]:
     """What can be printed of a record: for a dispute its whole file, then each form that has
     something to say, then the plain print."""
     if kind is not DISPUTE:
-        return [Paper(plain_form(kind).title, plain_form(kind), id)]
+        own = [Paper(form.title, form, id) for form in FORMS if form.kind == kind.table]
+        return [*own, Paper(plain_form(kind).title, plain_form(kind), id)]
     found = [Paper(WHOLE_FILE, None, id, (id,))]
     there = {child.table for child in children_of(DISPUTE) if store.children(db, child, id)}
     for form in FORMS:
@@ -352,6 +357,8 @@ def _has(db: Database, form: Form, dispute_id: str) -> bool:
 def _write(db: Database, progress: Progress, *, paper: Paper, path: Path) -> None:
     if paper.form is None:
         write_files(db, paper.cases, path, overwrite=True, progress=progress)
+    elif paper.cases and paper.form.kind == SCREENING_ITEM.table:
+        write_ledger_file(db, progress, ids=paper.cases, path=path, overwrite=True)
     else:
         write_form(db, paper.form, paper.record, path, overwrite=True)
 

@@ -27,7 +27,8 @@ class Place:
 
 PLACES = (
     Place("today", Text("今日", "Today"), "layout-dashboard"),
-    Place("disputes", Text("人民调解", "Disputes"), "handshake", Text("办理", "Cases")),
+    Place("screening", Text("纠纷排查", "Screening"), "search-check", Text("办理", "Cases")),
+    Place("disputes", Text("人民调解", "Disputes"), "handshake"),
     Place("statistics", Text("统计报表", "Statistics"), "chart-column", Text("汇总", "Reports")),
     Place("people", Text("人员与村居", "People, villages"), "users", Text("基础", "Basics")),
     Place("settings", Text("设置与备份", "Settings, backups"), "settings"),

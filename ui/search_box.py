@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QKeyEvent, Qt
@@ -17,11 +18,13 @@ from sqlite_utils import Database
 from core.finding import Found, index_of, look, typed_words
 from core.spelling import get_ready
 from core.text import Text
-from ui.editors import leaves_undo
-from ui.found_lines import FoundLine, Sort, found_lines, note, records
-from ui.found_list import FoundList
 from ui.icons import icon
 from ui.measures import MUTED, px
+from ui.undo_key import leaves_undo
+
+if TYPE_CHECKING:
+    from ui.found_lines import FoundLine
+    from ui.found_list import FoundList
 
 WAIT = 80  # milliseconds without a key before it is looked for
 AT_A_TIME = 0.008  # seconds of reading or looking before keys and painting have their turn
@@ -75,8 +78,10 @@ class SearchBox(QLineEdit):
         self._go_on()
 
     @property
-    def results(self) -> FoundList:
+    def results(self) -> "FoundList":
         if self._list is None:  # made late: only now the box stands in its window
+            from ui.found_list import FoundList
+
             self._list = FoundList(self)
             self._list.picked.connect(self._pick)
             self.destroyed.connect(self._list.deleteLater)
@@ -126,6 +131,8 @@ class SearchBox(QLineEdit):
         if self._found.tables:
             self._show(keep=True)
         elif (share := index_of(self._db).share_read(self._db)) < 1:
+            from ui.found_lines import note
+
             self.results.offer([note(READING.format(percent=int(100 * share)))])
 
     def _finish(self) -> None:
@@ -144,6 +151,8 @@ class SearchBox(QLineEdit):
         self._looking = None
 
     def _show(self, *, keep: bool) -> None:
+        from ui.found_lines import found_lines, note
+
         lines = found_lines(self._db, self._found, self._whole)
         self.results.offer(lines or [note(NOTHING.format(typed=self.text().strip()))], keep=keep)
 
@@ -215,6 +224,8 @@ class SearchBox(QLineEdit):
 
     def _enter(self) -> None:
         """Open what is chosen. What nobody has seen yet is shown first, unless it is one record."""
+        from ui.found_lines import records
+
         if not typed_words(self.text()):
             return
         if self._wait.isActive() or self._looking or not self.results.isVisible():
@@ -227,6 +238,8 @@ class SearchBox(QLineEdit):
         self._pick(self.results.currentRow())
 
     def _pick(self, row: int) -> None:
+        from ui.found_lines import Sort
+
         line = self.results.line(row)
         if line is None or line.sort in (Sort.HEAD, Sort.NOTE):
             return
@@ -237,7 +250,7 @@ class SearchBox(QLineEdit):
         self.clear()
         self.open_record.emit(line.table, line.id)
 
-    def _show_whole(self, line: FoundLine) -> None:
+    def _show_whole(self, line: "FoundLine") -> None:
         self._whole = line.table
         self._show(keep=False)
         self.results.choose_group(line.table)

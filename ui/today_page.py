@@ -54,6 +54,7 @@ NONE_LACKS_HINT = Text(
     "Closed disputes, not filed yet, whose records show a paper missing will stand here.",
 )
 BY_KIND = Text("调解期限 {terms} · 协议履行 {rest}", "Terms {terms} · agreements {rest}")
+AND_OTHERS = Text("{kinds} · 其他 {n}", "{kinds} · others {n}")
 BY_MONTH = Text("近 12 个月受理纠纷(件)", "Disputes accepted in 12 months")
 BY_TYPE = Text("{year} 年受理纠纷,按类型(件)", "Disputes accepted in {year}, by type")
 REST = Text("其余", "All others")
@@ -61,7 +62,6 @@ MONTH = Text("{month}月", "{month}")
 TYPES_SHOWN = 7
 SIDE_BY_SIDE = 900  # pixels at 100 % from which two things stand side by side
 LIST_HEIGHT = 256
-PERFORMANCE = "协议履行"
 
 
 class TodayPage(QWidget):
@@ -305,9 +305,13 @@ class TodayPage(QWidget):
 
 
 def _by_kind(things: list[Due]) -> Text:
-    """How many are terms of disputes, how many agreements to be performed."""
-    rest = sum(d.what.zh == PERFORMANCE for d in things)
-    return BY_KIND.format(terms=len(things) - rest, rest=rest) if things else NONE
+    """How many are terms of disputes, how many agreements to be performed; visits, courts and
+    screening together."""
+    terms = sum(d.sort == "term" and d.table == "dispute" for d in things)
+    rest = sum(d.sort == "performance" for d in things)
+    found = BY_KIND.format(terms=terms, rest=rest) if things else NONE
+    others = len(things) - terms - rest
+    return AND_OTHERS.format(kinds=found, n=others) if others else found
 
 
 def _month_words(month: str) -> str:

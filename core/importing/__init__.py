@@ -4,18 +4,25 @@
 """
 
 from core.importing.carry import carry_out
-from core.importing.heads import PROFILES
+from core.importing.heads import PROFILES, layout_name, layouts_of
 from core.importing.plan import Plan, counts_in_words, plan
 from core.importing.rows import Refusal
 from core.importing.tables import Table, read_table
+from core.importing.told import Rules, fixed_values, remember, rules
 
 __all__ = [
     "PROFILES",
     "Plan",
     "Refusal",
+    "Rules",
     "Table",
     "carry_out",
     "counts_in_words",
+    "fixed_values",
+    "layout_name",
+    "layouts_of",
     "plan",
     "read_table",
+    "remember",
+    "rules",
 ]

@@ -23,33 +23,45 @@ PARTIES = "parties"  # several names in one cell
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column that was placed. `part` is "" for the kind's own fields, else a key of BESIDE.
-    `also` are fields that further lines of the same cell fill: 责任单位 and below it 责任人."""
-
-    place: int
-    header: str
-    part: str
-    field: Field
-    factor: int = 1  # 10,000 where the header says 万元
-    also: tuple[Field, ...] = ()
-
-    @property
-    def target(self) -> tuple[str, str]:
-        return self.part, self.field.name
-
-
-@dataclass(frozen=True)
 class Target:
-    """Where the cells of a column go. `also` are fields that further lines of a cell fill."""
+    """Where the cells of a column go. `part` is "" for the kind's own fields, else a key of BESIDE.
+
+    `also` are fields that further lines of a cell fill (责任单位 and below it 责任人), `otherwise`
+    those tried when a cell means nothing for the first. With `or_words` a cell that means nothing
+    is kept in the remark, as it stands.
+    """
 
     part: str
     field: Field
     also: tuple[Field, ...] = ()
+    otherwise: tuple[Field, ...] = ()
+    or_words: bool = False
 
     @property
     def names(self) -> tuple[str, str]:
         return self.part, self.field.name
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that was placed."""
+
+    place: int
+    header: str
+    goes_to: Target
+    factor: int = 1  # 10,000 where the header says 万元
+
+    @property
+    def part(self) -> str:
+        return self.goes_to.part
+
+    @property
+    def field(self) -> Field:
+        return self.goes_to.field
+
+    @property
+    def target(self) -> tuple[str, str]:
+        return self.goes_to.names
 
 
 #: Plain header -> where it goes; None for a column left out on purpose.
@@ -133,7 +145,7 @@ def _recognised(
         known = {**known, **_of_profile(kind, name, told)}
     head = _head(kind, table, place, known, layout)
     placed = {c.field.name for c in head.columns if not c.part}
-    placed |= {f.name for c in head.columns if not c.part for f in c.also}
+    placed |= {f.name for c in head.columns for f in c.goes_to.also}
     shipped = words()["profiles"].get(name, {}).get("fixed", {}).get(kind.table, {})
     fixed = {**shipped, **told.fixed.get("", {}), **told.fixed.get(name, {})}
     fixed = {name: said for name, said in fixed.items() if name not in placed}
@@ -163,6 +175,16 @@ def _fitting(kind: RecordKind, values: Values) -> str | None:
         if share >= ENOUGH and kind.table in _kinds_of(each):
             scored.append((share, name))
     return max(scored, default=(0.0, None))[1]
+
+
+def layouts_of(kind: RecordKind) -> list[str]:
+    """The known layouts a sheet of this kind may have."""
+    return [name for name, each in words()["profiles"].items() if kind.table in _kinds_of(each)]
+
+
+def layout_name(profile: str) -> Text:
+    """What people call a known layout."""
+    return Text(**words()["profiles"][profile]["title"])
 
 
 def _kinds_of(profile: Mapping[str, Any]) -> tuple[str, ...]:
@@ -198,17 +220,22 @@ def _without_brackets(header: str) -> str:
 
 
 def target_named(kind: RecordKind, target: str) -> Target | None:
-    """`field`, `agreement.field`, `parties`, or `first + second` for a cell of two lines; None for
+    """`field`, `agreement.field`, `parties`; `first + second` for a cell of two lines, `first |
+    second` to try one after the other, `?` at the end to keep in words what means nothing; None for
     "". Raises KeyError for a field there is not."""
     if not target:
         return None
     if target == PARTIES:
         return Target(PARTIES, PARTIES_FIELD)
-    first, *more = (piece.strip() for piece in target.split("+"))
-    part, _, name = first.rpartition(".")
-    return Target(
-        part, (BESIDE[part] if part else kind).field(name), tuple(kind.field(m) for m in more)
-    )
+    or_words = target.endswith("?")
+    first, *others = (kind_field(kind, each) for each in re.split(r"[+|]", target.rstrip("?")))
+    more = tuple(field for _, field in others)
+    return Target(*first, () if "|" in target else more, more if "|" in target else (), or_words)
+
+
+def kind_field(kind: RecordKind, named: str) -> tuple[str, Field]:
+    part, _, name = named.strip().rpartition(".")
+    return part, (BESIDE[part] if part else kind).field(name)
 
 
 def _target_of(label: object, known: Known) -> Target | None:
@@ -254,7 +281,7 @@ def _head(
             unplaced.append(label)
             continue
         factor = 10_000 if found.field.type is Type.MONEY and "万元" in label else 1
-        columns.append(Column(i, label, found.part, found.field, factor, found.also))
+        columns.append(Column(i, label, found, factor))
     rows = tuple((n, v) for n, v in table.rows[start:] if not _is_furniture(v))
     return Head(tuple(columns), tuple(unplaced), rows, id_place, table.name, tuple(labels))
 

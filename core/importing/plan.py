@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from core import numbering, store
 from core.field import Problem, RecordKind, Row
 from core.identity import fill_from_id
-from core.importing.heads import BESIDE, Column, Head, Told, find_head
+from core.importing.heads import BESIDE, Column, Head, Target, Told, find_head
 from core.importing.match import Matcher, Matches
 from core.importing.rows import (
     ADDED,
@@ -119,7 +119,7 @@ def _told(db: Database, kind: RecordKind, fixed: Mapping[str, str] | None) -> To
 
 def _fixed_columns(kind: RecordKind, head: Head) -> list[tuple[Column, str]]:
     return [
-        (Column(-1 - i, kind.field(name).label.zh, "", kind.field(name)), said)
+        (Column(-1 - i, kind.field(name).label.zh, Target("", kind.field(name))), said)
         for i, (name, said) in enumerate(head.fixed.items())
         if said and name in kind.by_name
     ]
@@ -135,6 +135,7 @@ class _Planner:
         for id, (table, name) in links.new.items():
             names[table][id] = name
         self._book = replace(book, names=names)
+        self._placed = {c.field.name for c in head.columns}
         self._only_committee = self._one_committee()
         self._of_village = _committees_of_villages(db)
         self._patterns = numbering.patterns(db)
@@ -332,7 +333,10 @@ class _Planner:
         kind = BESIDE.get(part, self._kind)
         header = row.headers.get((part, name)) or kind.field(name).label.zh
         value = row.parts.get(part, {}).get(name) if part else row.own.get(name)
-        return Refusal(row.row, header, "" if value is None else str(value)[:200], problem.message)
+        said = problem.message
+        if not part and value is None and not problem.warning and name not in self._placed:
+            said = Text(f"{said.zh}{_NO_COLUMN.zh}", f"{said.en} {_NO_COLUMN.en}")
+        return Refusal(row.row, header, "" if value is None else str(value)[:200], said)
 
     def _additions(self, writings: Sequence[Writing]) -> list[tuple[str, dict[str, Any]]]:
         """Villages, committees and mediators that the rows to be written name and nobody knows."""
@@ -364,6 +368,12 @@ def _name_sides(row: Read) -> None:
         row.own["party_a_name"] = names[0]
         if names[1:] and "party_b_name" not in row.own:
             row.own["party_b_name"] = "、".join(names[1:])
+
+
+_NO_COLUMN = Text(
+    "表中没有这一栏,可在导入时统一填写。",
+    "The sheet has no such column; say on importing what it should be.",
+)
 
 
 def _added_party(party: Row) -> Problem:

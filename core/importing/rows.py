@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from core.importing.tables import Formula
 from core.records import BY_TABLE
 from core.store import new_id
 from core.text import Text
-from core.typed import bare, fen_of, value_of
+from core.typed import bare, date_of, fen_of, value_of
 
 #: Day 0 of the serial dates in a workbook.
 EXCEL_DAY_0 = date(1899, 12, 30)
@@ -93,7 +94,10 @@ class RowReader:
                 row.warn(column.header, raw, error.message)
                 continue
             except UserError as error:
-                row.refuse(column.header, raw, error.message)
+                if column.goes_to.or_words:
+                    self._keep_words(row, column, raw)
+                else:
+                    row.refuse(column.header, raw, error.message)
                 continue
             self._put(row, column, value)
         for column, said in self._fixed if row.headers else ():
@@ -109,6 +113,17 @@ class RowReader:
             row.refuse(column.header, said, error.message)
         row.fixed |= row.own.keys() - before
 
+    def _keep_words(self, row: Read, column: Column, raw: Any) -> None:
+        """销号情况: 已于2026年3月5日销号 - the day where the words name one, and the words."""
+        words_ = clean_text(str(raw))
+        day = _DAY.search(words_) if column.field.type is Type.DATE else None
+        if day:
+            row.own[column.field.name] = date_of(day.group(), self._today)
+        said = f"{column.header}:{words_}"
+        before = row.own.get("remark")
+        row.own["remark"] = f"{before}\n{said}" if before else said
+        row.warn(column.header, raw, _IN_WORDS)
+
     def _put(self, row: Read, column: Column, value: Any) -> None:
         if value is None:
             return
@@ -118,6 +133,8 @@ class RowReader:
             row.parts.setdefault(column.part, {})[column.field.name] = value
         elif isinstance(value, dict):  # one cell that says two things
             row.own.update(value)
+        elif column.field.name == "remark" and row.own.get("remark"):
+            row.own["remark"] += f"\n{value}"
         else:
             row.own[column.field.name] = value
 
@@ -130,9 +147,19 @@ class RowReader:
         return self._seen[key]
 
     def _understood(self, column: Column, raw: Any) -> Any:
-        f = column.field
-        if column.also:
+        if column.goes_to.also:
             return self._lines(column, str(raw))
+        try:
+            return self._meant(column, column.field, raw)
+        except PassedOver:
+            raise
+        except UserError:
+            for f in column.goes_to.otherwise:
+                with suppress(UserError):
+                    return {f.name: self._meant(column, f, raw)}
+            raise
+
+    def _meant(self, column: Column, f: Field, raw: Any) -> Any:
         if column.part == PARTIES:
             return party_names(clean_text(str(raw), lines=True))
         if f.type is Type.DATE and (serial := _serial_day(raw)):
@@ -155,7 +182,7 @@ class RowReader:
 
     def _lines(self, column: Column, raw: str) -> dict[str, Any]:
         """责任单位 and below it 责任人 in one cell: a value a line; the rest goes to the last."""
-        fields = (column.field, *column.also)
+        fields = (column.field, *column.goes_to.also)
         pieces = re.split(r"[\n/、]+", clean_text(raw, lines=True), maxsplit=len(fields) - 1)
         return {
             f.name: clean_value(f, piece.strip())
@@ -227,9 +254,15 @@ def _begins_with(name: str, villages: Mapping[str, str]) -> str | None:
 
 def _is_an_office(name: str) -> bool:
     """A column 单位 names villages and, among them, offices of the township."""
-    return bool(re.search(r"(政府|办公室|综治办|派出所|司法所|信访办|办|局|站|中心|公司|学校|医院)$", name))
+    return bool(
+        re.search(r"(政府|办公室|综治办|派出所|司法所|信访办|办|局|站|中心|公司|学校|医院)$", name)
+    )
 
 
+_DAY = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
+_IN_WORDS = Text(
+    "不是该栏的规定内容,已按原文记入备注。", "Not one of the values; kept in the remark."
+)
 _NO_VILLAGE = Text("“{name}”不是村(居),没有填入。", "{name} is no village; left out.")
 _NONE_SO = Text("没有{names}为“{number}”的{title}。", "{title}: none with {names} {number}.")
 _TWO_SO = Text(

@@ -1,13 +1,14 @@
 """What the office has said about other people's sheets: kept, so that it is asked only once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from core import store
+from core.errors import UserError
 from core.field import RecordKind
-from core.importing.heads import Target, Told, plain_header, target_named
+from core.importing.heads import Target, Told, plain_header, target_named, targets
 from core.records import IMPORT_RULE
 from core.text import Text
 
@@ -66,6 +67,24 @@ def remember(db: Database, kind: RecordKind, layout: str, said: Rules) -> None:
             store.save(s, IMPORT_RULE, {**values, "id": known["id"]} if known else values)
         for gone in old.values():
             store.delete(s, IMPORT_RULE, gone["id"])
+
+
+def fixed_values(kind: RecordKind, said: Sequence[str]) -> dict[str, str]:
+    """受理日期=2026-03-31 as field and words. Raises UserError for a field the kind has not."""
+    found = {}
+    for each in said:
+        label, _, value = each.partition("=")
+        target = targets(kind).get(plain_header(label))
+        if target is None or target.part or target.field.name not in kind.by_name or not value:
+            raise UserError(_NO_FIELD.format(label=label, kind=kind.title))
+        found[target.field.name] = value
+    return found
+
+
+_NO_FIELD = Text(
+    "“{label}”不是{kind}的栏目,或没有写内容;应写成 栏目=内容。",
+    "{label} is no field of {kind}, or without a value; write it as field=value.",
+)
 
 
 def _key(row: Mapping[str, object]) -> tuple[object, object]:

@@ -14,13 +14,14 @@ from core.codes import CodeBook
 from core.errors import UserError
 from core.field import RecordKind, Row
 from core.paper import mediation_file as bound
+from core.paper import screening_forms as screening
 from core.paper.case import Case, live, load_case
 from core.paper.fonts import Fonts, MissingCharacter, computer_fonts, missing_characters
 from core.paper.page import FOOTER, Document, write_pdf
 from core.paper.plain import kind_of, plain_record
 from core.paper.quick_guide import quick_guide
 from core.progress import Progress, no_progress
-from core.records import DISPUTE, MEETING, children_of, kind_named, load_book
+from core.records import DISPUTE, MEETING, SCREENING_ITEM, children_of, kind_named, load_book
 from core.show import shown
 from core.store import children
 from core.text import Text
@@ -34,6 +35,7 @@ __all__ = [
     "write_file",
     "write_files",
     "write_form",
+    "write_ledger",
 ]
 
 
@@ -58,6 +60,12 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("cover", Text("调解卷宗", "Cover of the case file"), "dispute"),
     Form("index", Text("卷内目录", "Index of the case file"), "dispute"),
+    Form("screening_register", Text("排查登记表", "Screening form"), "screening_item"),
+    Form(
+        "prominent_ledger",
+        Text("突出矛盾纠纷台账", "Ledger of prominent disputes"),
+        "screening_item",
+    ),
     Form("record", Text("记录打印", "Plain print of a record"), ""),
     Form("quick_guide", Text("快速指南", "Quick guide (Chinese)"), ""),
 )
@@ -99,6 +107,9 @@ def write_form(
         documents, footer = [quick_guide(fonts)], FOOTER.zh
     elif form.name == "record":
         documents, footer = [_plain(db, fonts, form, record_id)], str(FOOTER)
+    elif form.kind == SCREENING_ITEM.table:
+        rows = [] if record_id is None else [_item(db, record_id)]
+        documents, footer = [_of_screening(db, fonts, form, rows)], FOOTER.zh
     else:
         documents, footer = _official(db, fonts, form, record_id), FOOTER.zh
     title = str(form.title) if form.name == "record" else form.title.zh
@@ -141,6 +152,37 @@ def write_files(
         progress(len(dispute_ids), len(dispute_ids))
 
     write_pdf(Path(path), fonts, bound.TITLES["cover"], files(), overwrite=overwrite)
+
+
+def write_ledger(
+    db: Database,
+    rows: Sequence[Row],
+    path: Path,
+    *,
+    overwrite: bool = False,
+    fonts: Fonts | None = None,
+) -> None:
+    """突出矛盾纠纷台账 of some screening items as PDF. Raises as write_form does."""
+    fonts = fonts or computer_fonts()
+    form = form_named("prominent_ledger")
+    documents = [[_of_screening(db, fonts, form, rows)]]
+    write_pdf(Path(path), fonts, form.title.zh, documents, overwrite=overwrite)
+
+
+def _item(db: Database, record_id: str) -> Row:
+    if row := live(db, SCREENING_ITEM, record_id):
+        return row
+    raise UserError(Text("没有这件排查纠纷。", "There is no such screened dispute."))
+
+
+def _of_screening(db: Database, fonts: Fonts, form: Form, rows: Sequence[Row]) -> Document:
+    book = load_book(db)
+    try:
+        if form.name == "prominent_ledger":
+            return screening.ledger_document(fonts, book, rows, screening.unit_of(db))
+        return screening.register_document(fonts, book, rows[0] if rows else {})
+    except MissingCharacter as missing:
+        raise UserError(_named(missing, book, [(SCREENING_ITEM, r) for r in rows])) from missing
 
 
 def _laid_out(fonts: Fonts, case: Case) -> list[Document]:

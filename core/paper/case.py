@@ -3,16 +3,34 @@
 Official forms are Chinese whatever language the screen speaks.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from core import attachments
 from core.codes import CodeBook
 from core.errors import UserError
 from core.field import RecordKind, Row, Type
-from core.records import AGREEMENT, DISPUTE, MEETING, OFFICE, PARTY
+from core.papers import Profile, office_profile, profile_on
+from core.records import (
+    AGREEMENT,
+    ATTACHMENT,
+    ATTORNEY,
+    DISPUTE,
+    EVIDENCE,
+    INVESTIGATION,
+    MEETING,
+    OFFICE,
+    PAPER_COPY,
+    PARTY,
+    RETURN_VISIT,
+    TERM_EVENT,
+)
 from core.show import shown
 from core.store import LIVE, children, find, get
 from core.text import Text
@@ -28,6 +46,22 @@ class Case:
     parties: Sequence[Row] = ()
     meetings: Sequence[Row] = ()
     agreements: Sequence[Row] = ()
+    attorneys: Sequence[Row] = ()
+    investigations: Sequence[Row] = ()
+    evidence: Sequence[Row] = ()
+    visits: Sequence[Row] = ()
+    events: Sequence[Row] = ()
+    paper_copies: Sequence[Row] = ()
+    attachments: Sequence[Row] = ()
+    profile: Profile = field(default_factory=partial(profile_on, None))
+    read: Callable[[Row], bytes] | None = None  # what an attachment holds; raises UserError
+
+    def rows_of(self, table: str) -> Sequence[Row]:
+        """The records of the case in one table."""
+        if table == DISPUTE.table:
+            return [self.dispute]
+        rows: Sequence[Row] = getattr(self, BELOW[table][0])
+        return rows
 
     def side(self, role: str) -> list[Row]:
         """The parties of one side: "applicant" or "respondent"."""
@@ -36,26 +70,54 @@ class Case:
     def values(self) -> Iterator[tuple[RecordKind, Row]]:
         """Every record of the case with its kind."""
         yield DISPUTE, self.dispute
-        for kind, rows in (
-            (PARTY, self.parties),
-            (MEETING, self.meetings),
-            (AGREEMENT, self.agreements),
-        ):
-            for row in rows:
+        for name, kind in BELOW.values():
+            for row in getattr(self, name):
                 yield kind, row
 
 
-def load_case(db: Database, dispute_id: str, book: CodeBook) -> Case:
-    """Raises UserError if there is no such dispute, or it is in the recycle bin."""
+#: What belongs to a dispute and is printed: by table, its name in Case and its kind.
+BELOW = {
+    kind.table: (name, kind)
+    for name, kind in (
+        ("parties", PARTY),
+        ("meetings", MEETING),
+        ("agreements", AGREEMENT),
+        ("attorneys", ATTORNEY),
+        ("investigations", INVESTIGATION),
+        ("evidence", EVIDENCE),
+        ("visits", RETURN_VISIT),
+        ("events", TERM_EVENT),
+        ("paper_copies", PAPER_COPY),
+        ("attachments", ATTACHMENT),
+    )
+}
+
+
+def load_case(
+    db: Database, dispute_id: str, book: CodeBook, *, folder: Path | None = None
+) -> Case:
+    """`folder` is the one of all attachments; without it scans are counted by their entries. Raises
+    UserError if there is no such dispute, or it is in the recycle bin."""
     dispute = live(db, DISPUTE, dispute_id)
     if dispute is None:
         raise UserError(Text("没有这件纠纷。", "There is no such dispute."))
+    on = dispute.get("closed_on") or dispute.get("accepted_on")
     return Case(
         book,
         next(iter(find(db, OFFICE, limit=1)), {}),
         dispute,
-        *(children(db, kind, dispute_id) for kind in (PARTY, MEETING, AGREEMENT)),
+        profile=profile_on(on, office_profile(db)),
+        read=partial(_read, db, folder) if folder else None,
+        **{name: children(db, kind, dispute_id) for name, kind in BELOW.values()},
     )
+
+
+def _read(db: Database, folder: Path, attachment: Row) -> bytes:
+    try:
+        return attachments.read(db, folder, str(attachment["sha256"]))
+    except UserError as error:
+        said = Text("附件“{title}”:{what}", "Attachment {title}: {what}")
+        raise UserError(said.format(title=attachment["title"], what=error.message)) from error
 
 
 def live(db: Database, kind: RecordKind, id: str) -> dict[str, Any] | None:
@@ -73,6 +135,11 @@ def said(book: CodeBook, kind: RecordKind, row: Row, name: str) -> str:
         case Type.CODE:
             words = book.lists[kind.field(name).codes].get(str(value))
             return words.zh if words else str(value)
+        case Type.CODES:
+            known = book.lists[kind.field(name).codes]
+            return "、".join(known[c].zh if c in known else c for c in json.loads(value))
+        case Type.YES_NO:
+            return "是" if value else "否"
         case Type.DATE:
             return day(str(value))
         case _:

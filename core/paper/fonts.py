@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ class Fonts:
     """Where to look for the characters of each role, the first file first."""
 
     files: Mapping[str, tuple[Path, ...]]
+    stand_in: str = ""  # set in place of a character that no file has
     _known: dict[str, dict[str, Glyph]] = field(default_factory=dict, compare=False, repr=False)
 
     def glyphs(self, role: str, text: str) -> list[Glyph]:
@@ -94,11 +95,17 @@ class Fonts:
         """In points."""
         return sum(glyph.width for glyph in self.glyphs(role, text)) * size
 
+    def lenient(self) -> "Fonts":
+        """To count pages with: a character without a font takes the room of another."""
+        return replace(self, stand_in="国", _known={})
+
     def _find(self, role: str, character: str) -> Glyph | None:
         for file in self.files[role]:
             font = _opened(file)
             if font and font.face.charToGlyph.get(ord(character)):
                 return Glyph(font, font.face.getCharWidth(ord(character)) / 1000)
+        if self.stand_in and character != self.stand_in:
+            return self._find(role, self.stand_in)
         return None
 
 

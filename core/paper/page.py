@@ -1,9 +1,11 @@
 """Pages of A4: what stands where, laid out as plain data and only then drawn with reportlab.
 
 Because a document is laid out before anything is drawn, the index of a case file knows the real
-page numbers, and a character without a font is noticed while there is still no file.
+page numbers, and a character without a font is noticed while there is still no file. Pages of
+somebody else's PDF are laid under the finished ones with pypdf.
 """
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +14,7 @@ from typing import Any
 
 from core.files import whole_file
 from core.paper.fonts import Fonts
+from core.paper.foreign import Sheet, laid_under
 from core.paper.lines import Line, Style, break_lines, set_line
 from core.text import Text
 
@@ -59,17 +62,35 @@ class Tick:
     ticked: bool
 
 
-Mark = Words | Rule | Tick
+@dataclass(frozen=True)
+class Picture:
+    """A photo or scan; x and y are its lower left corner. Read only when it is drawn."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    read: Callable[[], bytes]
+
+
+Mark = Words | Rule | Tick | Picture | Sheet
 Page = list[Mark]
 
 
 @dataclass(frozen=True)
 class Document:
-    """Finished pages of one form. Cover and index bear no page number."""
+    """Finished pages of one form. Cover and index bear no page number; `apart` pages more are held
+    on paper only: they are counted, and put in by hand."""
 
     title: str
     pages: list[Page]
     numbered: bool = True
+    apart: int = 0
+
+    @property
+    def length(self) -> int:
+        """Pages in the file."""
+        return len(self.pages) + self.apart
 
 
 @dataclass
@@ -141,10 +162,11 @@ def write_pdf(
     """Each member of `files` is numbered by itself. Nothing is written if laying one out fails."""
     with whole_file(path, overwrite=overwrite) as draft:
         canvas = _canvas(fonts, title)
+        sheets: dict[int, Sheet] = {}
         for documents in files:
-            _draw_file(canvas, fonts, documents, footer)
+            _draw_file(canvas, fonts, documents, footer, sheets)
         with draft.open("wb") as file:
-            file.write(canvas.getpdfdata())
+            file.write(laid_under(canvas.getpdfdata(), sheets))
 
 
 def _canvas(fonts: Fonts, title: str) -> Any:
@@ -161,8 +183,15 @@ def _canvas(fonts: Fonts, title: str) -> Any:
     return canvas
 
 
-def _draw_file(canvas: Any, fonts: Fonts, documents: Sequence[Document], footer: str) -> None:
-    total = sum(len(d.pages) for d in documents if d.numbered)
+def _draw_file(
+    canvas: Any,
+    fonts: Fonts,
+    documents: Sequence[Document],
+    footer: str,
+    sheets: dict[int, Sheet],
+) -> None:
+    """`sheets` gets what is to be laid under the pages drawn, by their place in the PDF."""
+    total = sum(d.length for d in documents if d.numbered)
     number = 0
     for document in documents:
         for page in document.pages:
@@ -171,7 +200,9 @@ def _draw_file(canvas: Any, fonts: Fonts, documents: Sequence[Document], footer:
                 number += 1
                 foot.append(_foot(fonts, footer.format(n=number, all=total)))
             _draw_page(canvas, [*page, *foot])
+            sheets |= {canvas.getPageNumber() - 1: m for m in page if isinstance(m, Sheet)}
             canvas.showPage()
+        number += document.apart if document.numbered else 0
 
 
 def _foot(fonts: Fonts, words: str) -> Words:
@@ -188,7 +219,16 @@ def _draw_page(canvas: Any, page: Page) -> None:
         elif isinstance(mark, Tick):
             code.append(f"0.8 w {mark.x:.2f} {mark.y:.2f} {mark.size:.2f} {mark.size:.2f} re S")
             code += [_stroke(rule) for rule in _tick_strokes(mark)]
+        elif isinstance(mark, Picture):
+            _draw_picture(canvas, mark)
     canvas.addLiteral("\n".join(code))
+
+
+def _draw_picture(canvas: Any, picture: Picture) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    image = ImageReader(io.BytesIO(picture.read()))
+    canvas.drawImage(image, picture.x, picture.y, picture.width, picture.height)
 
 
 def _text(canvas: Any, page: Page) -> Iterator[str]:

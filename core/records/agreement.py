@@ -1,5 +1,7 @@
 """人民调解协议 - what the parties agreed (People's Mediation Law, articles 28 to 33)."""
 
+from itertools import pairwise
+
 from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.text import Text
 
@@ -25,17 +27,124 @@ CODES = {
 }
 
 
+def takes_effect_on(row: Row) -> str | None:
+    """The day an agreement takes effect by articles 29 and 30: a written one when all have signed
+    and the seal is on, an oral one when it was agreed; whenever it was typed."""
+    signed: str | None = row.get("signed_on")
+    complete: str | None = row.get("all_signed_on")
+    if row.get("agreement_form") == "oral" or not complete:
+        return signed
+    return max(signed or complete, complete)
+
+
 def _check_agreement(row: Row) -> list[Problem]:
-    """Dates in order; a written agreement binds only once all have signed (articles 29, 30)."""
+    """Dates in order; when it binds; what the court's steps bring with them."""
+    return [*_effect(row), *_performance(row), *_court_steps(row), *_unclear_terms(row)]
+
+
+def _effect(row: Row) -> list[Problem]:
+    """A written agreement binds only once all have signed (articles 29, 30)."""
     signed, effective = row.get("signed_on"), row.get("effective_on")
-    found = []
+    complete = row.get("all_signed_on")
+    if complete and signed and complete < signed:
+        said = Text("签名盖章齐备日期早于协议日期。", "Signed and sealed before its date.")
+        return [Problem("all_signed_on", said)]
     if signed and effective and effective < signed:
         said = Text("生效日期早于协议日期。", "It took effect before it was signed.")
-        found.append(Problem("effective_on", said))
-    if effective and row.get("performed_on") and row["performed_on"] < effective:
+        return [Problem("effective_on", said)]
+    by_law = takes_effect_on(row)
+    if effective and by_law and complete and effective != by_law:
+        said = Text(
+            "书面协议自签名盖章齐备之日起生效,应为 {day}。《人民调解法》第二十九条",
+            "It takes effect when all have signed and the seal is on: {day}. People's Mediation"
+            " Law, art. 29",
+        )
+        return [Problem("effective_on", said.format(day=by_law), warning=effective > by_law)]
+    return []
+
+
+def _performance(row: Row) -> list[Problem]:
+    found = []
+    signed, performed = row.get("signed_on"), row.get("performed_on")
+    if performed and signed and performed < signed:
+        said = Text("履行日期早于协议日期。", "Performed before the date of the agreement.")
+        found.append(Problem("performed_on", said))
+    elif performed and row.get("effective_on") and performed < row["effective_on"]:
         said = Text("履行日期早于生效日期。", "Performed before it took effect.")
         found.append(Problem("performed_on", said, warning=True))
+    if performed and row.get("performance_status") in ("not_due", "not_performed"):
+        said = Text(
+            "已填写履行日期,履行情况不应为未到期或未履行。",
+            "A day of performance is entered: it is not “not due” or “not performed”.",
+        )
+        found.append(Problem("performance_status", said, warning=True))
     return found
+
+
+#: The steps at the court in their order: the date each leaves behind, and the states it is over in.
+_COURT_DATES = ("effective_on", "confirmation_applied_on", "confirmation_accepted_on",
+                "confirmation_decided_on")  # fmt: skip
+_REACHED = {
+    "confirmation_applied_on": ("applied", "accepted", "confirmed", "rejected", "withdrawn"),
+    "confirmation_accepted_on": ("accepted", "confirmed", "rejected", "withdrawn"),
+    "confirmation_decided_on": ("confirmed", "rejected", "withdrawn"),
+}
+#: What each state needs to have happened.
+_NEEDS = {
+    "applied": "confirmation_applied_on",
+    "accepted": "confirmation_accepted_on",
+    "confirmed": "confirmation_decided_on",
+    "rejected": "confirmation_decided_on",
+}
+
+
+def _court_steps(row: Row) -> list[Problem]:
+    """Applied for, accepted, decided: one after the other, and the state says the same."""
+    found = []
+    status = row.get("confirmation_status")
+    known = [(name, row[name]) for name in _COURT_DATES if row.get(name)]
+    for (early, before), (name, day) in pairwise(known):
+        if day < before:
+            said = Text("{later}早于{earlier}。", "{later}: before {earlier}.")
+            labels = {"later": _label(name), "earlier": _label(early)}
+            found.append(Problem(name, said.format(**labels)))
+    for name, states in _REACHED.items():
+        if row.get(name) and status not in states:
+            said = Text(
+                "已填写{date},司法确认不应为“{state}”。",
+                "{date} is entered: the confirmation is not “{state}”.",
+            )
+            state = CODES["confirmation_status"].get(str(status), Text("空", "empty"))
+            words = said.format(date=_label(name), state=state)
+            found.append(Problem("confirmation_status", words, warning=status is None))
+            break
+    needed = _NEEDS.get(str(status))
+    if needed and not row.get(needed):
+        said = Text("请填写{date}。", "Enter: {date}.").format(date=_label(needed))
+        found.append(Problem(needed, said, warning=True))
+    return found
+
+
+def _unclear_terms(row: Row) -> list[Problem]:
+    """What makes a court dismiss an application: said while it can still be mended."""
+    if row.get("confirmation_status") not in ("applied", "accepted"):
+        return []
+    said = Text(
+        "申请了司法确认,协议却没有写明{what};内容不明确的,法院裁定驳回申请。《民事诉讼法》解释"
+        "第三百五十八条",
+        "A court is asked to confirm, yet the agreement lacks: {what}. It dismisses what is"
+        " unclear. Interpretation of the Civil Procedure Law, art. 358",
+    )
+    names = ("agreement_amount", "performance_deadline", "performance_method")
+    return [
+        Problem(name, said.format(what=_label(name)), warning=True)
+        for name in names
+        if row.get(name) in (None, "")
+    ]
+
+
+def _label(name: str) -> Text:
+    return AGREEMENT.field(name).label
 
 
 AGREEMENT = RecordKind(

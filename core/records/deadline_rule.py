@@ -10,6 +10,7 @@ CODES = {
         "mediation_labor": Text("调解期限(劳动争议)", "Term of mediation (labour)"),
         "mediation_court": Text("调解期限(法院委派委托)", "Term of mediation (sent by a court)"),
         "performance": Text("协议履行", "Performance of the agreement"),
+        "return_visit": Text("回访", "Return visit"),
     },
     "term_unit": {
         "month": Text("个月", "months"),

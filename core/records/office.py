@@ -3,6 +3,8 @@
 import string
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records.targets import TARGET_FIELDS, TARGET_SECTION
+from core.records.term_settings import TERM_FIELDS, TERM_SECTION
 from core.text import Text
 
 CODES = {
@@ -83,112 +85,6 @@ def _is_pattern(pattern: str) -> bool:
         return False
     return {"year", "serial"} <= names <= {"prefix", "year", "serial"}
 
-
-def _target(name: str, zh: str, en: str, usual: int, place_zh: str, place_en: str) -> Field:
-    """A number the office sets for its people; left empty, the usual one applies."""
-    hint = Text("空着按 {usual}({place})。", "Left empty: {usual} ({place}).")
-    said = Text(
-        hint.zh.format(usual=usual, place=place_zh), hint.en.format(usual=usual, place=place_en)
-    )
-    return Field(name, Text(zh, en), Type.INTEGER, least=0, hint=said)
-
-
-#: Local figures, each with the place it is known from; core.staffing gives the one that applies.
-STAFFING = (
-    _target(
-        "hours_before_work",
-        "岗前培训学时",
-        "Hours before work",
-        10,
-        "雅安市2019年规定",
-        "Ya'an, 2019",
-    ),
-    _target(
-        "hours_special",
-        "专项培训学时",
-        "Hours of special training",
-        14,
-        "雅安市2019年规定",
-        "Ya'an, 2019",
-    ),
-    _target(
-        "hours_yearly",
-        "年度培训学时",
-        "Hours of yearly training",
-        20,
-        "雅安市2019年规定",
-        "Ya'an, 2019",
-    ),
-    _target(
-        "change_workdays",
-        "变更备案工作日数",
-        "Working days to report changes",
-        30,
-        "宁波市条例第十三条",
-        "Ningbo, art. 13",
-    ),
-    _target(
-        "fulltime_industry",
-        "行专调委会专职调解员数",
-        "Full-time mediators, industry body",
-        3,
-        "地方实施方案2019年",
-        "a district plan of 2019",
-    ),
-    _target(
-        "fulltime_township",
-        "乡镇街道调委会专职调解员数",
-        "Full-time mediators, township",
-        2,
-        "地方实施方案2019年",
-        "a district plan of 2019",
-    ),
-    _target(
-        "law_literate_least",
-        "每村法律明白人数",
-        "Law-literate persons a village",
-        3,
-        "六部门工作规范2021年",
-        "six ministries, 2021",
-    ),
-)
-
-
-#: How terms are counted where no national rule is known.
-TERM_SETTINGS = (
-    Field(
-        "term_rolls_over",
-        Text("调解期限遇节假日顺延", "A term that ends on a day off goes on"),
-        Type.YES_NO,
-        hint=Text(
-            "选“是”,期限最后一天放假的,顺延到其后第一个工作日;空着不顺延。司法确认的三十日"
-            "总是顺延。《民事诉讼法》第八十五条",
-            "With yes it ends on the next working day; left empty it does not. The 30 days for "
-            "confirmation always do. Civil Procedure Law, art. 85",
-        ),
-    ),
-    Field(
-        "suspension_counts",
-        Text("中止时间计入期限", "Time of a suspension counts"),
-        Type.YES_NO,
-        hint=Text(
-            "选“是”,中止期间照算;空着不算。医疗纠纷的鉴定时间总是不算。"
-            "《医疗纠纷预防和处理条例》第三十八条",
-            "With yes the term runs on; left empty it does not. An appraisal in a medical "
-            "dispute never counts. Regulation on Medical Disputes, art. 38",
-        ),
-    ),
-    Field(
-        "representatives_most",
-        Text("每方代表人最多人数", "Representatives a side"),
-        Type.INTEGER,
-        least=1,
-        hint=Text(
-            "空着按 5(《宁波市人民调解条例》第二十条)。",
-            "Left empty: 5 (Ningbo Regulation, art. 20).",
-        ),
-    ),
-)
 
 OFFICE = RecordKind(
     table="office",
@@ -320,8 +216,8 @@ OFFICE = RecordKind(
             Type.INTEGER,
             least=1,
         ),
-        *STAFFING,
-        *TERM_SETTINGS,
+        *TARGET_FIELDS,
+        *TERM_FIELDS,
         Field(
             "subsidy_scheme",
             Text("案件补贴标准", "Scheme of case subsidies"),
@@ -393,11 +289,8 @@ OFFICE = RecordKind(
                 "remark",
             ),
         ),
-        Section(Text("队伍建设口径", "Targets for people"), tuple(f.name for f in STAFFING)),
-        Section(
-            Text("期限与代表人", "Terms and representatives"),
-            tuple(f.name for f in TERM_SETTINGS),
-        ),
+        TARGET_SECTION,
+        TERM_SECTION,
         Section(
             Text("案件补贴", "Case subsidies"),
             (

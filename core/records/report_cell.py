@@ -25,9 +25,7 @@ REPORT_CELL = RecordKind(
             link="village",
             hint=Text("空着就是司法所的表。", "Left empty, a sheet of the office."),
         ),
-        Field(
-            "period_start", Text("统计期(起)", "From"), Type.DATE, required=True, future=True
-        ),
+        Field("period_start", Text("统计期(起)", "From"), Type.DATE, required=True, future=True),
         Field("period_end", Text("统计期(止)", "To"), Type.DATE, required=True, future=True),
         Field("row_id", Text("行", "Row"), required=True, longest=60),
         Field("column_id", Text("列", "Column"), required=True, longest=60),

@@ -202,6 +202,9 @@ def _check_item(row: Row) -> list[Problem]:
             "At least one person is involved; leave it empty if unknown.",
         )
         found.append(Problem("people_count", said))
+    if not row.get("dispute_type") and not row.get("screen_category"):
+        said = Text("请选择纠纷类型或排查类别。", "Choose a type or a category.")
+        found.append(Problem("dispute_type", said))
     return [*found, *_warnings(row)]
 
 
@@ -305,8 +308,11 @@ SCREENING_ITEM = RecordKind(
             "dispute_type",
             Text("纠纷类型", "Type"),
             Type.CODE,
-            required=True,
             codes="dispute_type",
+            hint=Text(
+                "干部作风、企业改制等排查类别没有对应的纠纷类型,可以空着。",
+                "Ten categories of screening are no type of mediation: leave it empty then.",
+            ),
         ),
         Field(
             "screen_category",

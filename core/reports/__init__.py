@@ -4,6 +4,7 @@ from core.errors import UserError
 from core.reports.administrative import ADMINISTRATIVE_MEDIATION
 from core.reports.definition import Report
 from core.reports.mediation import MEDIATION_CASES
+from core.reports.screening import SCREENING
 from core.reports.staff import MEDIATION_STAFF
 from core.text import Text
 
@@ -11,6 +12,7 @@ __all__ = ["REPORTS", "report_named"]
 
 REPORTS: tuple[Report, ...] = (
     MEDIATION_CASES,
+    SCREENING,
     ADMINISTRATIVE_MEDIATION,
     MEDIATION_STAFF,
 )

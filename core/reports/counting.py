@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.periods import Period, period
+from core.periods import period
 from core.reports.asked import Asked, facts_of
-from core.reports.definition import NO_ROW, TOTAL, Column, Line
+from core.reports.definition import NO_ROW, TOTAL, Column, Line, Relation
 from core.reports.typed_cells import typed_figures
 
 #: Stored sums of one row: column id -> whole number.
@@ -77,6 +77,30 @@ def conditions(asked: Asked, row: str, column_id: str) -> tuple[Asked, str, str,
         if _table_of(line, c) == table
     ]
     return asked, table, row, fits
+
+
+def unequal(asked: Asked, relation: Relation, column_id: str) -> list[str]:
+    """Ids of the records that break a relation between lines by themselves: counted more often on
+    its left than on its right (or, in an equation, not as often); by date. Where the lines count
+    records of several kinds, none."""
+    column = asked.column(column_id)
+    if column.to_date:
+        return unequal(to_date(asked), relation, column.to_date)
+    sides, tables = [], set()
+    for names in (relation.left, relation.right):
+        pairs = [
+            (line, c)
+            for name in names
+            for line in _leaf_lines(asked, name)
+            for c in _leaf_columns(asked, column)
+        ]
+        tables |= {_table_of(line, c) for line, c in pairs}
+        sides.append(" + ".join(f"coalesce(({line.where}) and ({c.adds}), 0)" for line, c in pairs))
+    if len(tables) > 1:
+        return []
+    compared = f"({sides[0]}) {'>' if relation.at_most else '!='} ({sides[1]})"
+    sql = f"select id from ({facts_of(asked, tables.pop())}) where {compared}"
+    return [id for (id,) in asked.db.execute(sql, bounds(asked))]
 
 
 def is_by_month(asked: Asked) -> bool:

@@ -1,15 +1,18 @@
-"""A report as it is printed: title, head tree, units, numbers, figures, notes and foot."""
+"""A report as it is printed: title, head tree, units, numbers, figures, notes and foot. A form with
+printed lines is drawn in core.reports.form_drawing.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from core.reports.definition import TOTAL, Column, Result, ResultRow
+from core.reports.figures import can_type_here, figure_note, heading, value_of
+from core.reports.form_drawing import drawn_form
 from core.sheet import Cell, Format, Role, Sheet
 from core.text import Text
 
 _UNIT = Text("单位", "Unit")
 _NUMBER = Text("栏次", "No.")
-_TITLE = Text("{period}{title}", "{title}, {period}")
 _FOOT = (
     Text("填报单位:{office}", "Reported by: {office}"),
     Text("审核人:", "Checked by:"),
@@ -24,14 +27,15 @@ def drawn(result: Result) -> Sheet:
     Rows: the title, the head tree, units, column numbers 1 to N, one per row of figures with the
     total last, the notes, one line of signatures.
     """
+    if result.layout.lines:
+        return drawn_form(result)
     columns = result.columns
     depth = max(len(c.heads) for c in columns) + 1
     unit = 1 + depth  # its row; the numbers stand below it
     first = unit + 2
     below = first + len(result.rows)
-    title = _TITLE.format(period=result.period.words, title=result.title)
     cells = [
-        Cell(0, 0, str(title), Role.TITLE, colspan=len(columns) + 1),
+        Cell(0, 0, str(heading(result)), Role.TITLE, colspan=len(columns) + 1),
         Cell(1, 0, str(result.report.stub), Role.HEAD, rowspan=depth),
         *_head(columns, depth),
         Cell(unit, 0, str(_UNIT), Role.UNIT),
@@ -43,7 +47,7 @@ def drawn(result: Result) -> Sheet:
         ),
     ]
     for at, row in enumerate(result.rows, first):
-        cells += _figures(at, row, columns)
+        cells += _figures(at, row, result)
     for at, note in enumerate(result.notes, below):
         cells.append(Cell(at, 0, str(note), Role.NOTE, colspan=len(columns) + 1))
     cells += _foot(below + len(result.notes), len(columns) + 1, result.office)
@@ -63,17 +67,19 @@ def _head(columns: Sequence[Column], depth: int) -> Iterable[Cell]:
         yield Cell(1 + at, i, str(column.label), Role.HEAD, rowspan=depth - at, vertical=True)
 
 
-def _figures(at: int, row: ResultRow, columns: Sequence[Column]) -> Iterable[Cell]:
+def _figures(at: int, row: ResultRow, result: Result) -> Iterable[Cell]:
     is_total = row.id == TOTAL
     yield Cell(at, 0, row.label, Role.TOTAL if is_total else Role.LABEL)
-    for i, column in enumerate(columns, 1):
+    for i, column in enumerate(result.columns, 1):
         yield Cell(
             at,
             i,
-            row.cells[column.id],
+            value_of(result, row, column),
             Role.TOTAL if is_total else Role.FIGURE,
             format=Format.MONEY if column.decimals else Format.WHOLE,
             of=(row.id, column.id),
+            note=figure_note(result, row, column),
+            typed=can_type_here(result, row.id, column.id),
         )
 
 

@@ -20,7 +20,7 @@ from core.reports.asked import (
     row_of,
     unit_of,
 )
-from core.reports.counting import Sums, bounds, conditions, counted
+from core.reports.counting import Sums, bounds, conditions, counted, unequal
 from core.reports.definition import (
     NO_ROW,
     TOTAL,
@@ -38,7 +38,17 @@ from core.reports.typed_cells import typed_words
 from core.store import find, get
 from core.text import Text
 
-__all__ = ["as_json", "asked_for", "behind", "breaking", "drawn", "run", "table_behind"]
+__all__ = [
+    "as_json",
+    "asked_for",
+    "asked_of",
+    "behind",
+    "breaking",
+    "drawn",
+    "run",
+    "table_behind",
+    "table_breaking",
+]
 
 _RATE = Text(
     "{rate}:{percent}%({part} {n} ÷ {whole} {m})", "{rate}: {percent}% ({part} {n} ÷ {whole} {m})"
@@ -128,14 +138,16 @@ def table_behind(report: Report, row_id: str, column_id: str) -> str:
 
 
 def breaking(db: Database, result: Result, check: CheckResult) -> list[str]:
-    """Ids of the records for which a relation does not hold by themselves; by date. Of relations
-    between lines, or where no single record is at fault, none."""
+    """Ids of the records for which a relation does not hold by themselves; by date. Empty where no
+    single record is at fault. What kind of record they are tells table_breaking."""
     if check.ids:
         return list(check.ids)
     relation = next((r for r in result.layout.relations if r.words == check.rule), None)
     columns = {c.id: c for c in (*result.columns, *result.report.hidden)}
-    if relation is None or relation.within:
+    if relation is None:
         return []
+    if relation.within:
+        return unequal(asked_of(db, result), relation, check.column)
     named = [columns[id] for id in (*relation.left, *relation.right)]
     if len({c.of for c in named}) > 1 or not all(c.adds for c in named):
         return []
@@ -148,6 +160,16 @@ def breaking(db: Database, result: Result, check: CheckResult) -> list[str]:
     wrong = f"({left}) {'>' if relation.at_most else '!='} ({right})"
     sql = f"select id from ({facts_of(asked, named[0].of)}) where {within} and {wrong}"
     return [id for (id,) in db.execute(sql, {**bounds(asked), "row": check.row})]
+
+
+def table_breaking(result: Result, check: CheckResult) -> str:
+    """The kind of the records that break a check."""
+    if check.table:
+        return check.table
+    relation = next((r for r in result.layout.relations if r.words == check.rule), None)
+    if relation is None or relation.within:
+        return table_behind(result.report, check.row, check.column)
+    return table_behind(result.report, check.row, relation.left[0])
 
 
 def as_json(result: Result) -> dict[str, Any]:

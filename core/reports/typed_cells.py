@@ -29,7 +29,7 @@ class TypedFigure:
 
 def typed_figures(asked: Asked, *, within: bool) -> list[TypedFigure]:
     """Those of the period; with `within` also those of every shorter period in it."""
-    days = "period_start >= ? and period_end <= ?" if within else "period_start = ? and period_end = ?"
+    days = _WITHIN if within else _JUST
     where = f"{_SHEET} and {days} and figure is not null and row_id != '{FOOT}'"
     since, until = asked.period.since.isoformat(), asked.period.until.isoformat()
     rows = store.find(asked.db, REPORT_CELL, where, [*_sheet(asked), since, until], order="id")
@@ -83,7 +83,7 @@ def _put(asked: Asked, row: str, column: str, value: dict[str, Any], gone: bool)
 
 def _cells(asked: Asked, row: str, column: str | None) -> list[dict[str, Any]]:
     """The records of one place, or of a whole row, of just this sheet."""
-    where = f"{_SHEET} and period_start = ? and period_end = ? and row_id = ?"
+    where = f"{_SHEET} and {_JUST} and row_id = ?"
     since, until = asked.period.since.isoformat(), asked.period.until.isoformat()
     given = [*_sheet(asked), since, until, row]
     if column is not None:
@@ -91,6 +91,8 @@ def _cells(asked: Asked, row: str, column: str | None) -> list[dict[str, Any]]:
     return store.find(asked.db, REPORT_CELL, where, given, order="id")
 
 
+_JUST = "period_start = ? and period_end = ?"
+_WITHIN = "period_start >= ? and period_end <= ?"
 _SHEET = "report = ? and layout = ? and coalesce(unit_id, '') = ?"
 
 
@@ -107,13 +109,3 @@ def _can_be_typed(asked: Asked, row: str, column: str) -> bool:
     if asked.layout.lines:
         return line is not None and bool(line.where) and (line.typed or columns[column].typed)
     return columns[column].typed
-
-
-def can_type(asked: Asked, row: str, column: str) -> bool:
-    """Whether a figure may be typed into the cell of this sheet: where longer periods come from the
-    monthly sheets, only into those."""
-    is_month = asked.period.since.replace(day=1) == asked.period.since and (
-        asked.period.since.strftime("%Y-%m") == asked.period.until.strftime("%Y-%m")
-    )
-    by_month = any(c.to_date for c in asked.layout.columns)
-    return _can_be_typed(asked, row, column) and (is_month or not by_month)

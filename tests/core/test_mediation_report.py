@@ -14,6 +14,7 @@ from core.periods import parse_period
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, PARTY
 from core.records.committee import CODES as COMMITTEE_CODES
 from core.records.dispute import CODES as DISPUTE_CODES
+from core.records.prevention import ESCALATIONS
 from core.reports import MEDIATION_CASES
 from core.reports.definition import Result, rounded
 from core.reports.engine import behind, run
@@ -250,8 +251,27 @@ def test_the_columns_stand_in_the_order_of_the_sheet(db: Database) -> None:
         "信访部门委托移送",
         "其他部门委托移送",
     ]
-    assert labels[-4:] == ["口头协议", "书面协议", "履行数", "司法确认数"]
-    assert len(labels) == 5 + 6 + 8 + 15 + 4
+    assert labels[-14:-10] == ["口头协议", "书面协议", "履行数", "司法确认数"]
+    assert [(c.heads[1:], c.label.zh, c.unit.zh) for c in result.columns[-10:-6]] == [
+        ((), "排查纠纷", "次"),
+        ((), "预防纠纷", "件"),
+        ((ESCALATIONS["prevented_suicide"],), "件数", "件"),
+        ((ESCALATIONS["prevented_suicide"],), "人数", "人"),
+    ]
+    assert [c.id for c in result.columns[-10:]] == [
+        "screening_rounds",
+        "disputes_prevented",
+        "prevented_suicide_cases",
+        "prevented_suicide_people",
+        "prevented_criminal_cases",
+        "prevented_criminal_people",
+        "prevented_group_petition_cases",
+        "prevented_group_petition_people",
+        "prevented_group_fight_cases",
+        "prevented_group_fight_people",
+    ]
+    assert {c.heads[0].zh for c in result.columns[-10:]} == {"排查预防纠纷"}
+    assert len(labels) == 5 + 6 + 8 + 15 + 4 + 10
 
 
 def test_only_live_disputes_of_peoples_mediation_in_the_period_count(db: Database) -> None:
@@ -477,4 +497,4 @@ def test_every_check_holds_for_well_formed_records(
     fill(db, [well_formed(case) for case in cases])
     result = run(db, MEDIATION_CASES, parse_period("2021-04"), profile=profile)
     assert [c for c in result.checks if not c.holds] == []
-    assert len(result.checks) == 9
+    assert len({c.rule.zh for c in result.checks}) == 9 + 4

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from core import numbering, store
-from core.records import AGREEMENT, DISPUTE, OFFICE
+from core.records import DISPUTE, OFFICE
 from tests import samples
 from tests.samples import WORDS
 

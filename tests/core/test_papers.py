@@ -10,17 +10,27 @@ from sqlite_utils import Database
 from core import store
 from core.papers import (
     _KNOWN_BY,
-    LACKING,
+    _MISSING_SQL,
     CaseRows,
     Held,
+    Profile,
     State,
     case_rows,
+    lacking,
     missing,
     papers_held,
     profile_on,
     profiles,
 )
-from core.records import ATTACHMENT, DISPUTE
+from core.records import (
+    ATTACHMENT,
+    ATTORNEY,
+    DISPUTE,
+    INVESTIGATION,
+    OFFICE,
+    PAPER_COPY,
+    RETURN_VISIT,
+)
 from tests import samples
 
 SETTLED: dict[str, Any] = {"mediation_result": "success", "closed_on": "2026-03-09"}
@@ -38,8 +48,14 @@ def held_of(db: Database, id: str) -> dict[str, Held]:
     return {h.paper.id: h for h in papers_held(case_rows(db, [row])[0])}
 
 
-def lacking(db: Database) -> list[str]:
-    return [row["id"] for row in store.find(db, DISPUTE, LACKING)]
+def found_lacking(db: Database) -> list[str]:
+    return [row["id"] for row in store.find(db, DISPUTE, lacking(db))]
+
+
+def use_list(db: Database, id: str | None) -> None:
+    """The office chooses a list of papers."""
+    office = next(iter(store.find(db, OFFICE, limit=1)), {})
+    samples.office(db, **({"id": office["id"]} if office else {}), paper_profile=id)
 
 
 def attach(db: Database, dispute: str, doc_type: str) -> None:
@@ -54,10 +70,31 @@ def test_the_list_has_the_thirteen_items_in_order() -> None:
     assert [p.id for p in papers if p.is_must and p.number] == [*musts, "back_cover"]
 
 
-def test_every_paper_known_by_the_records_and_every_attachment_is_on_the_list() -> None:
-    papers = [p for profile in profiles() for p in profile.papers]
-    assert _KNOWN_BY.keys() <= {p.id for p in papers}
-    assert {k for p in papers for k in p.attached} == ATTACHMENT.codes["doc_type"].keys()
+def test_the_second_list_has_the_twelve_items_of_the_county_in_its_order() -> None:
+    papers = [p for p in profile_on(None, "county_2010").papers if p.number]
+    assert [p.number for p in papers] == list(range(1, 13))
+    assert [p.title.zh for p in papers] == [
+        *("封面", "受理登记表", "申请书", "身份证明", "调查笔录及证据", "调解通知书"),
+        *("当事人须知", "调解笔录", "协议书", "回访记录", "案件认定表", "附件"),
+    ]
+
+
+def test_the_settings_offer_every_list_there_is() -> None:
+    assert {p.id: p.title for p in profiles()} == OFFICE.codes["paper_profile"]
+
+
+def test_every_paper_known_by_the_records_is_on_a_list() -> None:
+    papers = {p.id for profile in profiles() for p in profile.papers}
+    assert _KNOWN_BY.keys() <= papers
+    assert _MISSING_SQL.keys() <= papers
+
+
+@pytest.mark.parametrize("profile", profiles(), ids=lambda p: p.id)
+def test_every_kind_of_paper_has_one_place_in_the_file(profile: Profile) -> None:
+    bound = [kind for p in profile.papers for kind in p.bound]
+    assert sorted(bound) == sorted(ATTACHMENT.codes["doc_type"])
+    for each in profile.papers:
+        assert each.attached <= set(each.bound)
 
 
 def test_a_whole_settled_case_lacks_nothing(db: Database, committee: str) -> None:
@@ -67,7 +104,7 @@ def test_a_whole_settled_case_lacks_nothing(db: Database, committee: str) -> Non
     samples.meeting(db, id, record_text="双方同意。", mediator_names="张秀英", informed=1)
     samples.agreement(db, id, agreement_terms="一次付清。")
     assert missing(list(held_of(db, id).values())) == []
-    assert lacking(db) == []
+    assert found_lacking(db) == []
 
 
 def test_a_settled_case_without_rows_lacks_register_record_agreement_and_cover(
@@ -77,7 +114,7 @@ def test_a_settled_case_without_rows_lacks_register_record_agreement_and_cover(
     lack = {h.paper.id: str(h.note) for h in missing(list(held_of(db, id).values()))}
     assert lack.keys() == {"cover", "acceptance", "mediation_record", "agreement"}
     assert "双方当事人" in lack["acceptance"]
-    assert lacking(db) == [id]
+    assert found_lacking(db) == [id]
 
 
 def test_what_nothing_is_recorded_of_is_not_claimed(db: Database, committee: str) -> None:
@@ -99,6 +136,49 @@ def test_an_attachment_is_the_paper(db: Database, committee: str) -> None:
     id = samples.dispute(db, committee)
     attach(db, id, "identity_proof")
     assert held_of(db, id)["identity_proof"].state is State.THERE
+
+
+def test_a_paper_held_on_paper_only_is_there(db: Database, committee: str) -> None:
+    id = samples.dispute(db, committee)
+    samples.put(db, PAPER_COPY, dispute_id=id, doc_type="identity_proof", pages=2)
+    held = held_of(db, id)["identity_proof"]
+    assert (held.state, str(held.note)) == (State.THERE, "纸质件 1 份")
+
+
+def test_papers_entered_in_full_are_there(db: Database, committee: str) -> None:
+    id = samples.dispute(db, committee, **SETTLED)
+    names = {"principal_name": "李明朗", "agent_name": "李建军"}
+    samples.put(db, ATTORNEY, dispute_id=id, **names)
+    samples.put(db, INVESTIGATION, dispute_id=id, investigated_on="2026-03-07")
+    samples.put(db, RETURN_VISIT, dispute_id=id, visited_on="2026-03-20")
+    held = held_of(db, id)
+    assert held["power_of_attorney"].state is State.THERE
+    # begun, but what was said is not on record
+    assert held["investigation_record"].state is held["return_visit"].state is State.UNKNOWN
+    samples.put(
+        db, INVESTIGATION, dispute_id=id, investigated_on="2026-03-07", record_text="问。"
+    )
+    samples.put(
+        db, RETURN_VISIT, dispute_id=id, visited_on="2026-03-20", visit_findings="已付清。"
+    )
+    held = held_of(db, id)
+    assert held["investigation_record"].state is held["return_visit"].state is State.THERE
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({"case_source": "on_initiative"}, State.OPTIONAL),
+        ({"apply_method": "oral"}, State.OPTIONAL),
+        ({"request_items": "退让四十厘米。"}, State.THERE),
+        ({}, State.UNKNOWN),
+    ],
+)
+def test_an_application_is_asked_for_only_where_somebody_applied_in_writing(
+    db: Database, committee: str, given: dict[str, Any], state: State
+) -> None:
+    use_list(db, "county_2010")
+    assert held_of(db, samples.dispute(db, committee, **given))["application"].state is state
 
 
 def test_not_told_of_rights_and_duties_is_missing(db: Database, committee: str) -> None:
@@ -136,6 +216,8 @@ _MEETING = {
     meetings=st.lists(st.fixed_dictionaries(_MEETING), max_size=2),
     terms=st.lists(maybe("付清"), max_size=2),
     attached=st.lists(st.sampled_from(list(ATTACHMENT.codes["doc_type"])), max_size=3),
+    on_paper=st.lists(st.sampled_from(list(ATTACHMENT.codes["doc_type"])), max_size=2),
+    profile=st.sampled_from([None, *(p.id for p in profiles())]),
 )
 def test_the_filter_finds_what_the_list_calls_missing(
     db: Database,
@@ -144,7 +226,10 @@ def test_the_filter_finds_what_the_list_calls_missing(
     meetings: list[dict[str, Any]],
     terms: list[str | None],
     attached: list[str],
+    on_paper: list[str],
+    profile: str | None,
 ) -> None:
+    use_list(db, profile)
     id = samples.dispute(db, samples.committee(db), **dispute)
     for _ in range(parties):
         samples.party(db, id)
@@ -154,6 +239,8 @@ def test_the_filter_finds_what_the_list_calls_missing(
         samples.agreement(db, id, agreement_terms=each)
     for doc_type in attached:
         attach(db, id, doc_type)
+    for doc_type in on_paper:
+        samples.put(db, PAPER_COPY, dispute_id=id, doc_type=doc_type, pages=1)
     unfiled = bool(dispute["closed_on"]) and not dispute["filed_on"]
     found = missing(list(held_of(db, id).values()))
-    assert (id in lacking(db)) == (unfiled and bool(found))
+    assert (id in found_lacking(db)) == (unfiled and bool(found))

@@ -237,6 +237,34 @@ def test_m016_people_and_prevention_keeps_what_is_there_and_refuses_wrong_values
         bare.execute("update prevention set dispute_id = 'nobody'")
 
 
+def test_m012_acceptance_and_term_keeps_cases_and_refuses_wrong_values(bare: Database) -> None:
+    apply_first(bare, 11)
+    bare["dispute"].insert({**own_columns("d"), "case_source": "entrusted", "amount": 300050})
+    bare["party"].insert({**own_columns("p"), "dispute_id": "d", "name": "李明朗"})
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所"})
+    apply_first(bare, 12)
+    (case,) = bare.query("select amount, ended_on, end_reason, is_group from dispute")
+    assert case == {"amount": 300050, "ended_on": None, "end_reason": None, "is_group": None}
+    (party,) = bare.query("select name, is_representative from party")
+    assert party == {"name": "李明朗", "is_representative": None}
+    bare["term_event"].insert({**own_columns("e"), "dispute_id": "d", "event_kind": "extension"})
+    bare["holiday"].insert({**own_columns("h"), "day": "2027-01-01", "name": "元旦"})
+    for wrong in (
+        "update dispute set ended_on = '2026-02-30'",
+        "update dispute set is_group = 2",
+        "update party set is_representative = -1",
+        "update office set term_rolls_over = 3",
+        "update term_event set suspended_from = '昨天'",
+        "update holiday set day = '2027-1-1'",
+    ):
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(wrong)
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare["term_event"].insert({**own_columns("x"), "dispute_id": "nobody"})
+    plan = bare.execute("explain query plan select * from party where org_or_address = 'x'")
+    assert "party_org_or_address" in plan.fetchone()[3]
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 
