@@ -1,5 +1,6 @@
 """Start: log, settings, language, then a command or the window."""
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -33,6 +34,7 @@ def main() -> int:
         from ui.day import run_day
 
         return run_day(folder)
+    gc.disable()  # what is made until the window stands stays; ui/app.py puts it on again
     from ui.app import run_window
 
     return run_window(folder, practice=args.practice)

@@ -11,15 +11,23 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.field import Problem, RecordKind, Row
-from core.records import AGREEMENT, INSTALMENT, RETURN_VISIT
+from core.records import AGREEMENT, INSTALMENT, PARTY, RETURN_VISIT, TERM_EVENT
 from core.show import yuan
 from core.store import children_by_parent
+from core.term_check import (
+    EARLY,
+    REPRESENTATIVES,
+    TOO_MANY,
+    early_events,
+    end_problems,
+    too_many_representatives,
+)
 from core.text import Text
 
 #: The rows of a case by table, each with its `id`.
 Rows = Mapping[str, Sequence[Row]]
 #: What the rules look at, beside the dispute itself.
-LOOKED_AT: tuple[RecordKind, ...] = (AGREEMENT, INSTALMENT, RETURN_VISIT)
+LOOKED_AT: tuple[RecordKind, ...] = (PARTY, TERM_EVENT, AGREEMENT, INSTALMENT, RETURN_VISIT)
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,23 @@ def _confirmable(dispute: Row, rows: Rows) -> Iterator[Between]:
             yield _at("agreement", a, "confirmation_status", said, warning=True)
 
 
+def _few_representatives(dispute: Row, rows: Rows) -> Iterator[Between]:
+    for party, n in too_many_representatives(rows.get("party", ())):
+        said = TOO_MANY.format(n=n, most=REPRESENTATIVES)
+        yield _at("party", party, "is_representative", said, warning=True)
+
+
+def _events_after_acceptance(dispute: Row, rows: Rows) -> Iterator[Between]:
+    for event in early_events(dispute, rows.get("term_event", ())):
+        said = EARLY.format(day=dispute["accepted_on"])
+        yield _at("term_event", event, "event_on", said)
+
+
+def _end_agrees(dispute: Row, rows: Rows) -> Iterator[Between]:
+    for name, said in end_problems(dispute, rows.get("term_event", ())):
+        yield _at("dispute", dispute, name, said, warning=True)
+
+
 RULES: tuple[Callable[[Row, Rows], Iterator[Between]], ...] = (
     _agreed_after_acceptance,
     _paid_after_agreement,
@@ -206,6 +231,9 @@ RULES: tuple[Callable[[Row, Rows], Iterator[Between]], ...] = (
     _visited_after_settlement,
     _visited_after_performance,
     _confirmable,
+    _few_representatives,
+    _events_after_acceptance,
+    _end_agrees,
 )
 
 

@@ -8,9 +8,12 @@ from sqlite_utils import Database
 
 from core.deadlines import SOON, Due, due
 from core.figures import MonthFigures, accepted_by_month, accepted_by_type, month_figures
-from core.papers import LACKING, UNFILED
+from core.papers import lacking
 from core.records import DISPUTE
 from core.store import count
+
+#: Over table dispute: closed, not filed yet.
+UNFILED = "closed_on is not null and filed_on is null"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Day:
 def read_day(db: Database, on: date) -> Day:
     """Everything anew. Each table is asked for what it must and nothing is asked twice: with
     100,000 disputes this takes some tenths of a second the first time."""
-    sql = f"select id from dispute where state = 0 and {LACKING} order by closed_on, id"
+    sql = f"select id from dispute where state = 0 and {lacking(db)} order by closed_on, id"
     return Day(
         on,
         tuple(due(db, on, SOON)),

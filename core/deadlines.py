@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from core.keeping import waiting
 from core.rounds import how_often, owed
 from core.screening import OPEN as UNRESOLVED
+from core.staffing import waiting_committees
 from core.term import WANTED, events_of, term_of, terms_of
 from core.text import Text
 
@@ -23,7 +24,7 @@ SOON = 7  # days: what falls due within them is shown as waiting
 class Due:
     """One thing that waits; days_left below 0 is overdue. `dispute` is the id of its case; with
     another `table` it is the id of that record: of a screening_item, or for a screening_round that
-    is owed that of its village (empty for the township's own)."""
+    is owed that of its village (empty for the township's own), or of a committee."""
 
     what: Text
     dispute: str
@@ -39,8 +40,26 @@ def due(db: Database, on: date, within: int | None = None) -> list[Due]:
     """What waits on a day, the most overdue first; `within` days leaves out what is further off."""
     until = on + timedelta(days=within) if within is not None else date.max
     found = [*_open_disputes(db, on, until), *_kept(db, on, until), *_screening(db, on)]
+    found += _committees(db, on)
     kept = [d for d in found if within is None or d.days_left <= within]
     return sorted(kept, key=lambda d: (d.on, d.number))
+
+
+def _committees(db: Database, on: date) -> list[Due]:
+    """Elections within 60 days or overdue, and changes to be reported."""
+    return [
+        Due(
+            w.what,
+            w.committee,
+            w.name,
+            w.on.isoformat(),
+            (w.on - on).days,
+            w.ground,
+            "committee",
+            "committee",
+        )
+        for w in waiting_committees(db, on)
+    ]
 
 
 def _screening(db: Database, on: date) -> list[Due]:

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
@@ -20,6 +21,7 @@ from core.search import SERIAL, is_current, key, rebuild
 SLICE = 1000  # rows of the search table read at once
 PART = 400_000  # characters in one string; it is searched in about a millisecond
 MOST = 1000  # of one kind; more are counted as "1000 and more"
+FEW = 2000  # records so few that most strings hold none of them
 LONGEST_SERIAL = 5  # digits; more are an ID or phone number
 
 
@@ -97,6 +99,16 @@ class _Part:
         found.reverse()
         return found
 
+    def lines_at(self, word: str) -> Iterator[tuple[int, bool]]:
+        """The same the oldest first, and whether a value in the row begins with the word."""
+        text, ends, begins = self.text, self.ends, f"\n{word}"
+        at = text.find(word)
+        while at >= 0:
+            line = bisect_right(ends, at)
+            if self.seqs[line]:
+                yield line, text[at - 1] == "\n" or text.find(begins, at, ends[line]) >= 0
+            at = text.find(word, ends[line])
+
     def words(self, line: int) -> str:
         return self.text[self.ends[line - 1] if line else 0 : self.ends[line]]
 
@@ -139,8 +151,12 @@ class Index:
 
     def shelves(self) -> list[tuple[str, list[_Part]]]:
         """Table and strings; long texts last, small tables first."""
+        return [(table, parts) for table, parts, _ in self.shelves_and_sort()]
+
+    def shelves_and_sort(self) -> list[tuple[str, list[_Part], bool]]:
+        """The same, and whether they are long texts."""
         ordered = sorted(self._shelves, key=lambda at: (at[0], len(self._shelves[at])))
-        return [(at[1], self._shelves[at]) for at in ordered]
+        return [(at[1], self._shelves[at], at[0]) for at in ordered]
 
     def how_common(self, word: str) -> int:
         """About how often a word occurs, told from the newest rows of each table."""
@@ -224,8 +240,7 @@ def look(index: Index, found: Found) -> Iterator[None]:
             yield from _together(index, found, others, roots)
         return
     if first.isdecimal() and len(first) <= LONGEST_SERIAL:
-        yield from _gather(index, found, f"\n{SERIAL}{first.lstrip('0')}\n", NUMBERED)
-    yield from _gather(index, found, f"\n{first}")
+        yield from _gather_serials(index, found, f"\n{SERIAL}{first.lstrip('0')}\n")
     yield from _gather(index, found, first)
 
 
@@ -233,12 +248,10 @@ def look(index: Index, found: Found) -> Iterator[None]:
 NUMBERED = frozenset(k.table for k in KINDS if any(name.endswith("_no") for name in k.found_by))
 
 
-def _gather(
-    index: Index, found: Found, word: str, among: frozenset[str] = frozenset(BY_TABLE)
-) -> Iterator[None]:
-    """The rows of some tables that hold a word, as many as are wanted."""
+def _gather_serials(index: Index, found: Found, word: str) -> Iterator[None]:
+    """The rows of kinds with a number whose serial is the word."""
     for table, parts in index.shelves():
-        if table not in among:
+        if table not in NUMBERED:
             continue
         add = _Adding(found, table)
         for part in reversed(parts):
@@ -247,6 +260,34 @@ def _gather(
             for line in part.lines(word):
                 add(part.seqs[line])
             yield
+
+
+def _gather(index: Index, found: Found, word: str) -> Iterator[None]:
+    """The rows that hold a word, as many of a table as are wanted: every string is looked through
+    once. In names and numbers those with a value that begins with the word come first."""
+    for table, parts, is_long in index.shelves_and_sort():
+        add = _Adding(found, table)
+        inside: list[int] = []
+        for part in reversed(parts):
+            if add.is_full:
+                break
+            if is_long or len(inside) >= MOST:  # of the others there are enough
+                for line in part.lines(word if is_long else f"\n{word}"):
+                    add(part.seqs[line])
+            else:
+                _sort_out(part, word, add, inside)
+            yield
+        for seq in inside:
+            add(seq)
+
+
+def _sort_out(part: _Part, word: str, add: "_Adding", inside: list[int]) -> None:
+    """Those that begin with the word are added, the others noted; the newest first."""
+    for line, begins in reversed(list(part.lines_at(word))):
+        if begins:
+            add(part.seqs[line])
+        else:
+            inside.append(part.seqs[line])
 
 
 def _all_in_one(
@@ -275,7 +316,9 @@ def _together(index: Index, found: Found, others: Sequence[str], roots: set[int]
         lacking = dict.fromkeys(roots, 2 ** len(others) - 1)  # a bit for each word not seen yet
         own: list[tuple[int, int]] = []  # the rows of the records themselves
         for table, part in family:
-            lines = [line for line, root in enumerate(part.roots) if root in lacking]
+            if len(lacking) < FEW and lacking.keys().isdisjoint(part.roots):
+                continue
+            lines = list(compress(range(len(part.roots)), map(lacking.__contains__, part.roots)))
             _cross_out(part, lines, others, lacking, told)
             if table == top:
                 own += [(part.seqs[line], part.roots[line]) for line in lines]

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from core import store
+from core import search, store
 from core.errors import UserError
 from core.field import RecordKind
 from core.numbering import DEFAULTS
@@ -30,18 +30,35 @@ from core.practice_cases import (
 )
 from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landline, make_world
 from core.practice_rows import Row, Rows, rows_of
+from core.practice_screening import found_on_initiative, make_screening
+from core.practice_standing import (
+    funds,
+    law_literates,
+    make_administrative,
+    preventions,
+    to_be_looked_at,
+    trainings,
+)
 from core.practice_story import matters
+from core.practice_terms import term_events
 from core.progress import Progress, no_progress
 from core.records import (
     AGREEMENT,
     COMMITTEE,
+    COMMITTEE_FUNDS,
     DISPUTE,
     INSTALMENT,
+    LAW_LITERATE,
     MEDIATOR,
     MEETING,
     OFFICE,
     PARTY,
+    PREVENTION,
     RETURN_VISIT,
+    SCREENING_ITEM,
+    SCREENING_ROUND,
+    TERM_EVENT,
+    TRAINING,
     VILLAGE,
 )
 from core.text import Text
@@ -91,6 +108,7 @@ def fill(
     if store.count(db, OFFICE) or store.count(db, DISPUTE):
         raise UserError(_NOT_EMPTY)
     rng = random.Random(seed)
+    search.rebuild(db)  # of nothing yet: from here on it is written by the rules of today
     with store.step(db, WORDS, "practice") as s:
         store.set_meta(db, "practice", "1")
         return _fill(s, rng, first, last, records, seed, progress)
@@ -139,21 +157,38 @@ def _fill(
     villages = _villages(rng, world)
     write(VILLAGE, villages)
     committees, mediators = _bodies(rng, world, villages, first)
+    to_be_looked_at(committees, last)
     write(COMMITTEE, committees)
     write(MEDIATOR, mediators)
     bodies = _who_takes_them(villages, committees, mediators)
     drafts = tuple(str(v["id"]) for v in villages)
     setting = Setting(world, calendar, matters(), drafts, bodies, head)
     dealt = _deal(rng, records, calendar.last)
+    screened: list[Rows] = []
     for start in range(0, max(records, 1), BATCH):
         progress(start, records)
         batch = list(_batch(rng, setting, dealt[start : start + BATCH]))
+        if start == 0 and records > BATCH // 5:
+            make_administrative(batch)
         write(DISPUTE, [rows.dispute for rows in batch])
+        if len(screened) < BATCH:
+            screened += found_on_initiative(batch, date(last.year, 1, 1))
         write(PARTY, [row for rows in batch for row in rows.parties])
+        write(TERM_EVENT, [row for rows in batch for row in term_events(rows.dispute)])
         write(MEETING, [row for rows in batch for row in rows.meetings])
         write(AGREEMENT, [rows.agreement for rows in batch if rows.agreement])
         write(INSTALMENT, [row for rows in batch for row in rows.instalments])
         write(RETURN_VISIT, [row for rows in batch for row in rows.visits])
+    if records:
+        rounds, items = make_screening(random.Random(seed), world, villages, screened, last)
+        write(SCREENING_ROUND, rounds)
+        write(SCREENING_ITEM, items)
+    apart = random.Random(seed + 1)  # what stands above stays as it is
+    write(TRAINING, trainings(apart, mediators, first, last))
+    write(LAW_LITERATE, law_literates(apart, world, villages, mediators, first))
+    write(COMMITTEE_FUNDS, list(funds(apart, committees, first, last)))
+    if records:
+        write(PREVENTION, preventions(apart, committees, screened, first, last))
     progress(records, records)
     return counts
 
@@ -309,15 +344,15 @@ def _committee(rng: random.Random, name: str, kind: str, first: date, leader: st
 
 
 def _staff(rng: random.Random, committee: Row, people: Sequence[Person], first: date) -> list[Row]:
-    """The director, a deputy, a mediator; all there since the term began."""
-    posts = ("director", "deputy", "mediator")
+    """The director, a deputy, a member; all there since the term began."""
+    posts = ("director", "deputy", "member")
     full_time = committee["committee_type"] in ("township", "industry_professional")
     return [
         _mediator(rng, committee, person, first)
         | {
             "committee_post": post,
-            "selection_method": "appointed" if post == "mediator" else "elected",
-            "employment_kind": "full_time" if full_time or post == "mediator" else "part_time",
+            "selection_method": "elected",
+            "employment_kind": "full_time" if full_time or post == "member" else "part_time",
         }
         for post, person in zip(posts, people, strict=True)
     ]

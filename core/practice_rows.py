@@ -12,6 +12,7 @@ from core.practice_cases import PREFIX, Calendar, Case, Setting, village_code
 from core.practice_keeping import court_of, instalments_of, visits_of
 from core.practice_people import Organisation, Person, Place, pick
 from core.practice_story import Story, record, talk, terms
+from core.practice_terms import circumstances
 from core.records.dispute import DISPUTE_TYPE
 
 Row = dict[str, Any]
@@ -47,6 +48,7 @@ def rows_of(rng: random.Random, setting: Setting, case: Case) -> Rows:
             agreement["performance_status"] = "partly_performed"
         for row in visits:
             row["agreement_no"] = agreement["agreement_no"]
+    dispute |= circumstances(dispute)
     return Rows(dispute, parties, meetings, agreement, parts, visits)
 
 

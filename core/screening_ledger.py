@@ -12,7 +12,7 @@ from core.paper import write_ledger
 from core.paper.screening_forms import LEDGER_HEADS, TITLES, ledger_lines, unit_of
 from core.progress import Progress, no_progress
 from core.records import SCREENING_ITEM, load_book
-from core.sheet import Format, Sheet, SheetColumn
+from core.sheet import Cell, Format, Role, Sheet
 from core.text import Text
 from core.workbook import write_workbook
 
@@ -45,15 +45,18 @@ def ledger_rows(db: Database, ids: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def ledger_sheet(db: Database, ids: Sequence[str]) -> Sheet:
-    """The same eight columns as a table."""
+    """The same eight columns, drawn: rows as high as their words need."""
     lines = ledger_lines(load_book(db), ledger_rows(db, ids), unit_of(db))
-    notes = (2, 3, 5, 6)
-    columns = tuple(
-        SheetColumn(head, Format.WHOLE if n == 0 else Format.NOTE if n in notes else Format.TEXT)
-        for n, head in enumerate(LEDGER_HEADS)
-    )
-    rows = [(int(number), *(words or None for words in rest)) for number, *rest in lines]
-    return Sheet(Text(TITLES["prominent_ledger"], "Ledger of prominent disputes"), columns, rows)
+    title = Text(TITLES["prominent_ledger"], "Ledger of prominent disputes")
+    cells = [Cell(0, 0, title.zh, Role.TITLE, colspan=len(LEDGER_HEADS))]
+    cells += [Cell(1, column, head, Role.HEAD) for column, head in enumerate(LEDGER_HEADS)]
+    for row, (number, *rest) in enumerate(lines, start=2):
+        cells.append(Cell(row, 0, int(number), Role.NUMBER, format=Format.WHOLE))
+        cells += [
+            Cell(row, column, words or None, Role.LABEL, format=Format.NOTE)
+            for column, words in enumerate(rest, start=1)
+        ]
+    return Sheet(title, cells=tuple(cells), head_rows=2)
 
 
 def write_ledger_file(

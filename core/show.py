@@ -30,8 +30,15 @@ def shown(field: Field, value: Any, book: CodeBook) -> str:
             return str(YES if value else NO)
         case Type.LINK:
             return book.name_of(field.link, value)
+        case Type.DECIMAL:
+            return decimal_words(value)
         case _:
             return str(value)
+
+
+def decimal_words(value: float) -> str:
+    """20.0 as 20, 4.5 as it is."""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def name_of(kind: RecordKind, row: Row, book: CodeBook) -> str:

@@ -27,6 +27,7 @@ _FULL_TIME = Text(
     "司发〔2018〕2号的地方实施方案,数目见司法所资料", "Local plan; figure set by the office"
 )
 _CHANGE = Text("变更备案期限,见司法所资料", "Term for reporting changes, set by the office")
+_HOURS = Text("应达到的学时见司法所资料", "Hours to reach are set by the office")
 ELECTION = Text("调委会换届", "Election of the committee")
 REPORTING = Text("调委会变更备案", "Report of a change")
 
@@ -243,7 +244,7 @@ def training_remarks(hours: Hours, figures: Mapping[str, int], year: int) -> lis
         (Text(f"{year}年年度培训", f"Yearly, {year}"), hours.yearly, "hours_yearly"),
     )
     return [
-        Remark(said.format(kind=kind, n=plain(n), least=figures[name]), _place(name))
+        Remark(said.format(kind=kind, n=plain(n), least=figures[name]), _HOURS)
         for kind, n, name in asked
         if n < figures[name]
     ]
@@ -252,10 +253,6 @@ def training_remarks(hours: Hours, figures: Mapping[str, int], year: int) -> lis
 def plain(number: float) -> str:
     """12.0 is 12, 4.5 stays."""
     return f"{number:g}"
-
-
-def _place(name: str) -> Text:
-    return next(t.place for t in TARGETS if t.name == name)
 
 
 # --- law-literate villagers ----------------------------------------------------------------------

@@ -369,7 +369,9 @@ def m012_acceptance_and_term(db: Database) -> None:
         {_yes_no("told_other_ways")}, handled_by text, note text""",
     )
     db.execute("create index term_event_dispute on term_event (dispute_id)")
-    _synced(db, "holiday", f"""{_date("day")}, name text, {_yes_no("is_workday")}, notice_no text""")
+    _synced(
+        db, "holiday", f"""{_date("day")}, name text, {_yes_no("is_workday")}, notice_no text"""
+    )
     added = {
         "dispute": (
             "apply_method text",
@@ -397,11 +399,7 @@ def m012_acceptance_and_term(db: Database) -> None:
             "recusal_decision text",
         ),
         "party": ("representative_kind text", _yes_no("is_representative")),
-        "office": (
-            _yes_no("term_rolls_over"),
-            _yes_no("suspension_counts"),
-            "representatives_most integer",
-        ),
+        "office": (_yes_no("term_rolls_over"), _yes_no("suspension_counts")),
     }
     for table, names in added.items():
         for column in names:

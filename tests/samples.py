@@ -6,7 +6,17 @@ from sqlite_utils import Database
 
 from core import store
 from core.field import RecordKind
-from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEETING, OFFICE, PARTY, VILLAGE
+from core.records import (
+    AGREEMENT,
+    COMMITTEE,
+    DISPUTE,
+    MEETING,
+    OFFICE,
+    PARTY,
+    SCREENING_ITEM,
+    SCREENING_ROUND,
+    VILLAGE,
+)
 from core.text import Text
 
 WORDS = Text("测试", "Test")
@@ -52,3 +62,21 @@ def meeting(db: Database, dispute_id: str, **values: Any) -> str:
 
 def agreement(db: Database, dispute_id: str, **values: Any) -> str:
     return put(db, AGREEMENT, **{"dispute_id": dispute_id, "agreement_form": "written", **values})
+
+
+def screening_round(db: Database, **values: Any) -> str:
+    given = {"level": "village", "screened_from": "2026-03-02", **values}
+    return put(db, SCREENING_ROUND, **given)
+
+
+def screening_item(db: Database, **values: Any) -> str:
+    given = {
+        "screening_no": "斜排查20260001",
+        "screened_on": "2026-03-03",
+        "finder_level": "village",
+        "dispute_type": "neighbor",
+        "party_a_name": "李明朗",
+        "party_b_name": "王建国",
+        **values,
+    }
+    return put(db, SCREENING_ITEM, **given)

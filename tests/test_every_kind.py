@@ -45,6 +45,7 @@ FITTING: dict[str, dict[str, Any]] = {
         "round_pattern": "{year}-{serial}",
     },
     "dispute": {"case_source": "entrusted"},
+    "agreement": {"confirmation_status": "confirmed"},
     "attachment": {"sha256": "ab" * 32},
     "subsidy_claim": {"claim_period": "2026-Q1"},
 }

@@ -39,6 +39,7 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 "Ctrl+Shift+N",
             ),
             Entry("repeat_last", Text("复制上一件(&C)", "Repeat the last one (&C)"), "Ctrl+D"),
+            Entry("copy_case", Text("复制本件(&Y)", "Cop&y this case"), "Ctrl+Shift+D"),
             Entry(
                 "next_missing",
                 Text("转到下一项缺少的内容(&J)", "To what is missing (&J)"),
@@ -50,6 +51,12 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 "become_dispute",
                 Text("转为调解案件(&T)", "Make a dispute of it (&T)"),
                 "Ctrl+Shift+M",
+            ),
+            Entry("claim_subsidies", Text("申报案件补贴(&Z)…", "Claim subsidies (&Z)…"), "Ctrl+Shift+B"),
+            Entry(
+                "add_prevention",
+                Text("登记防止激化(&J)", "New record of prevention (&J)"),
+                "Ctrl+Shift+J",
             ),
             Entry("missing_rounds", Text("零报告(&Z)…", "&Zero reports…"), "Ctrl+Shift+R"),
             LINE,

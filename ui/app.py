@@ -1,5 +1,6 @@
 """The application: fonts, Qt's own translations, unexpected errors, which window comes first."""
 
+import gc
 import logging
 import sys
 from functools import partial
@@ -134,6 +135,7 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         window.resize(1366, 728)
         window.showMaximized()
         QTimer.singleShot(0, window, window.offer_drafts)
+        QTimer.singleShot(0, window, _collect_from_now_on)
         QTimer.singleShot(PRELOAD, _preload)
         if said := reminder(folder, window.second_place()):
             window.status.say(said)
@@ -144,6 +146,13 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         if fault:
             raise broken(folder.data, fault)
         return wanted
+
+
+def _collect_from_now_on() -> None:
+    """Garbage is collected again (see main.py), but what the program is made of is never looked
+    through for it: a collection would last longer than a key may wait for its letter."""
+    gc.freeze()
+    gc.enable()
 
 
 def _preload() -> None:

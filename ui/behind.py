@@ -1,74 +1,91 @@
-"""Reading while the window can be used: in a thread, on a connection of its own."""
+"""The records behind a figure of a sheet: in their list where one stands in the window, else in a
+small list of their own."""
 
-import logging
-from collections.abc import Callable
-from contextlib import suppress
-from threading import Thread
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 from sqlite_utils import Database
 
-from db import driver
-from db.connect import Opened, connect
+from core import store
+from core.field import RecordKind
+from core.records import load_book
+from core.show import name_of, shown
+from core.text import Text
+from ui.measures import BETWEEN, INSIDE, px
+from ui.pieces import CANCEL, button, column, label, line
+from ui.tabs_page import TabsPage
 
-log = logging.getLogger(__name__)
-LOOKED_EVERY = 10  # milliseconds between two looks at what the thread has left
+BEHIND = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
+OPEN = Text("打开", "Open")
 
-#: Runs in the thread. Must neither write nor touch a widget.
-Read = Callable[[Database], Any]
+#: Where the list of a kind stands, if it has one: the place of the rail.
+PLACES = {
+    "dispute": "disputes",
+    "screening_item": "screening",
+    "screening_round": "screening",
+    "village": "people",
+    "committee": "people",
+    "mediator": "people",
+}
 
 
-class Behind(QObject):
-    """One reading. `came` is called in the screen's thread with what it gave; where it failed, with
-    what `read` gives on the connection of the screen, so that an error is met where all others are.
-    The thread only leaves notes, which a timer here reads (docs/decisions/0008)."""
+def tabs_of(page: QWidget) -> Iterator[QWidget]:
+    """The page itself, or what stands in each of its tabs, which are shown one by one."""
+    if not isinstance(page, TabsPage):
+        yield page
+        return
+    for number in range(page.tabs.count()):
+        page.show_tab(number)
+        yield page.content()
+
+
+class BehindList(QDialog):
+    """Names and dates of some records; one opens."""
+
+    open_record = Signal(str, str)
 
     def __init__(
-        self, opened: Opened, read: Read, came: Callable[[Any], None], parent: QObject
+        self, parent: QWidget | None, db: Database, kind: RecordKind, ids: Sequence[str]
     ) -> None:
         super().__init__(parent)
-        self._opened, self._read, self._came = opened, read, came
-        self._conn: Any = None
-        self._stopped = self._failed = False
-        self._note: Any = None
-        self._thread = Thread(target=self._run, daemon=True, name="reading")
-        self._look = QTimer(self)
-        self._look.timeout.connect(self._look_after)
+        self.setWindowTitle(str(kind.title))
+        self.setMinimumSize(px(520), px(380))
+        self._kind = kind
+        self._ids = list(ids)
+        rows = column(self, INSIDE, BETWEEN)
+        rows.addWidget(label(BEHIND.format(n=len(ids)), "section"))
+        self.lines = QListWidget()
+        self.lines.setObjectName("pick")
+        self.lines.setAccessibleName(str(kind.title))
+        for words in _words(db, kind, ids):
+            self.lines.addItem(words)
+        self.lines.setCurrentRow(0)
+        self.lines.itemActivated.connect(self._open)
+        rows.addWidget(self.lines, 1)
+        foot = line()
+        foot.addStretch()
+        foot.addWidget(button(CANCEL, self.reject))
+        chosen = partial(self._open, None)
+        foot.addWidget(button(OPEN, chosen, role="primary"))
+        rows.addLayout(foot)
 
-    def start(self) -> None:
-        self._thread.start()
-        self._look.start(LOOKED_EVERY)
+    def _open(self, _: QListWidgetItem | None) -> None:
+        place = self.lines.currentRow()
+        if place >= 0:
+            self.accept()
+            self.open_record.emit(self._kind.table, self._ids[place])
 
-    def stop(self) -> None:
-        """Nothing comes any more; the file is let go when this returns."""
-        self._look.stop()
-        self._stopped = True
-        if (conn := self._conn) is not None:
-            with suppress(driver.DatabaseError):  # it has just been closed
-                conn.interrupt()
-        if self._thread.is_alive():
-            self._thread.join()
-        self.deleteLater()
 
-    def _run(self) -> None:
-        """In the thread."""
-        try:
-            db = connect(self._opened.folder.data, self._opened.key)
-            try:
-                self._conn = db.conn
-                self._note = None if self._stopped else self._read(db)
-            finally:
-                self._conn = None
-                db.close()
-        except Exception:  # met again, or not, on the screen's own connection
-            self._failed = True
-            if not self._stopped:
-                log.warning("A reading behind the window failed", exc_info=True)
-
-    def _look_after(self) -> None:
-        if self._thread.is_alive():
-            return
-        self._look.stop()
-        self.deleteLater()
-        self._came(self._read(self._opened.db) if self._failed else self._note)
+def _words(db: Database, kind: RecordKind, ids: Sequence[str]) -> Iterator[str]:
+    """Its date, its name and what stands in the first columns of its list."""
+    book = load_book(db)
+    found = store.get_many(db, kind, ids)
+    for id in ids:
+        row = found[id]
+        dated = [kind.dated_by] if kind.dated_by else []
+        rest = [n for n in kind.columns if n not in (*dated, *kind.named_by)][:3]
+        words = [name_of(kind, row, book)]
+        words += [shown(kind.field(n), row[n], book) for n in (*dated, *rest)]
+        yield "  ".join(dict.fromkeys(w for w in words if w))

@@ -128,6 +128,7 @@ class ChildRows(QFrame):
         self.adder = button(ADD.format(title=kind.title), self.add, sign="plus")
         head.addWidget(self._title, 1)
         head.addWidget(self.adder)
+        self.head = head
         layout.addLayout(head)
         self._none = label(
             Text("还没有{title}。", "None yet: {title}.").format(title=kind.title), "small"

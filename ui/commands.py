@@ -359,13 +359,15 @@ def _form(call: Call) -> Answer:
     a = call.args
     form = form_named(a.name)
     id = None if a.blank else _record_id(call.db, a.of)
-    write_form(call.db, form, id, a.out, overwrite=a.overwrite)
+    scans = call.folder.attachments
+    write_form(call.db, form, id, a.out, overwrite=a.overwrite, folder=scans)
     return _written(a.out)
 
 
 def _file(call: Call) -> Answer:
     a = call.args
-    write_file(call.db, _record_id(call.db, a.of), a.out, overwrite=a.overwrite)
+    of, scans = _record_id(call.db, a.of), call.folder.attachments
+    write_file(call.db, of, a.out, overwrite=a.overwrite, folder=scans)
     return _written(a.out)
 
 

@@ -14,6 +14,7 @@ from ui.measures import BETWEEN, INK, MUTED, ROW, px
 from ui.pieces import card, column, label, scrolled
 from ui.table import Column, RecordTable, TableView
 
+SENT_BY = Text("{body}委托移送", "sent by: {body}")
 SHIPPED = Text("程序自带的期限", "Terms of the program")
 OWN = Text(
     "本所添加的期限:县里另有规定的写在这里;选了“代替程序自带的规则”,就从生效日期起代替那一条。",
@@ -81,7 +82,10 @@ class DeadlinesPage(QWidget):
             return str(said.format(start=rule.valid_from, end=rule.valid_until))
 
         def types(rule: Rule) -> str:
-            return "、".join(book.words("dispute_type", code) for code in sorted(rule.types))
+            kinds = [book.words("dispute_type", code) for code in sorted(rule.types)]
+            bodies = [book.words("entrusting_body", code) for code in sorted(rule.bodies)]
+            sent = [str(SENT_BY.format(body=body)) for body in bodies]
+            return "、".join((*kinds, *sent))
 
         return [
             Column(Text("事项", "What"), lambda r: str(r["rule"].what), 150),

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from core import store
 from core.codes import CodeBook
+from core.day import UNFILED
 from core.deadlines import OPEN, SOON, due, is_open
 from core.field import Row
 from core.figures import MonthFigures, month_figures
@@ -26,6 +27,8 @@ from ui.steps_line import StepsLine, steps_in
 from ui.table import Column
 
 DASH = "—"
+OTHER_MEDIATION = Text("行政、司法调解", "Other mediation")
+OTHERS = "mediation_type in ('administrative', 'judicial')"
 SUSPENDED = Text("中止中", "Suspended")
 END_WAS = Text("{what}已于 {end} 届满。\n依据:{ground}", "{what}: ended on {end}.\n{ground}")
 END_IS = Text("{what}将于 {end} 届满。\n依据:{ground}", "{what}: ends on {end}.\n{ground}")
@@ -196,6 +199,7 @@ def chips(db: Database) -> list[Chip]:
         Chip("success", Text("调解成功", "Settled"), _with_result("success")),
         Chip("failure", Text("调解不成", "Not settled"), _with_result("failure")),
         Chip("difficult", Text("疑难复杂", "Difficult"), Condition("is_difficult = 1")),
+        Chip("other", OTHER_MEDIATION, Condition(OTHERS)),
         Chip(
             "unfiled",
             Text("未归档", "Not filed"),
@@ -248,8 +252,11 @@ def figures(db: Database, book: CodeBook) -> list[Figure]:
 
 def lacking_figure(db: Database) -> Figure:
     """Closed cases, not filed yet, in whose file something is missing."""
-    count = store.count(db, DISPUTE, lacking(db))
-    unfiled = store.count(db, DISPUTE, UNFILED)
+    return lacking_of(store.count(db, DISPUTE, lacking(db)), store.count(db, DISPUTE, UNFILED))
+
+
+def lacking_of(count: int, unfiled: int) -> Figure:
+    """The same of two numbers known already."""
     note = Text("未归档 {n} 件中", "Of {n} not filed yet").format(n=unfiled)
     title = Text("卷宗缺件", "Papers missing")
     return Figure(title, str(count), note, AMBER if count else INK, "lacking")
@@ -261,7 +268,6 @@ def rate_words(figures: MonthFigures) -> str:
 
 NONE = Text("没有", "None")
 DISPUTES_DUE = Text("纠纷件数,含协议履行", "Disputes, agreements too")
-UNFILED = "closed_on is not null and filed_on is null"
 
 
 def _due_ids(db: Database) -> tuple[list[str], list[str]]:

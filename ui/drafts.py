@@ -1,17 +1,19 @@
 """What stands in a form, made ready to be saved: cleaned, filled from the ID number, checked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
 from core import store
+from core.case_check import LOOKED_AT, problems_between
 from core.clean import clean_row
 from core.codes import CodeBook
 from core.field import Problem, RecordKind, Row
 from core.identity import fill_from_id
+from core.records import DISPUTE
 from core.text import Text
 from core.validate import blocking, problems
 
@@ -45,6 +47,21 @@ def draft(
     said = {p.name for p in known}
     found = [*known, *(p for p in problems(kind, filled, book, today) if p.name not in said)]
     return Draft(kind, filled, tuple(found))
+
+
+def checked_together(drafts: Sequence[Draft]) -> list[Draft]:
+    """A dispute and the rows that belong to it, with what is wrong between them."""
+    own = next((each.row for each in drafts if each.kind is DISPUTE), None)
+    if own is None:
+        return list(drafts)
+    rows = {k.table: [each.row for each in drafts if each.kind is k] for k in LOOKED_AT}
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for each in problems_between(own, rows):
+        found.setdefault((each.table, each.id), []).append(each.problem)
+    return [
+        replace(each, problems=(*each.problems, *found.get((each.kind.table, each.row["id"]), ())))
+        for each in drafts
+    ]
 
 
 def save_drafts(

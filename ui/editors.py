@@ -31,7 +31,7 @@ from core.clean import clean_value
 from core.codes import CodeBook
 from core.errors import UserError
 from core.field import Field, Type
-from core.show import NO, YES, yuan
+from core.show import NO, YES, decimal_words, yuan
 from core.text import Text
 from core.typed import date_of, fen_of, value_of, whole_of
 from core.usage import in_order
@@ -84,7 +84,9 @@ def editor_for(field: Field, book: CodeBook, used: Sequence[str] = ()) -> Editor
         case Type.INTEGER:
             return _line(TypedLine(whole_of, str))
         case Type.DECIMAL:
-            return _line(TypedLine(lambda typed: value_of(field, typed, {}, {}, today()), repr))
+            return _line(
+                TypedLine(lambda typed: value_of(field, typed, {}, {}, today()), decimal_words)
+            )
         case Type.MONEY:
             return _line(TypedLine(fen_of, yuan))
 

@@ -9,13 +9,23 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 from sqlite_utils import Database
 
 from core.field import RecordKind
-from core.importing import PROFILES, Plan, carry_out, plan
+from core.importing import Plan, carry_out, layout_name, layouts_of, plan
 from core.importing.rows import Refusal
 from core.progress import Progress
-from core.records import BY_TABLE, COMMITTEE, DISPUTE, MEDIATOR, MEETING, PARTY, VILLAGE
+from core.records import (
+    BY_TABLE,
+    COMMITTEE,
+    DISPUTE,
+    MEDIATOR,
+    MEETING,
+    PARTY,
+    SCREENING_ITEM,
+    VILLAGE,
+)
 from core.text import Text
 from db.backup import make_backup
 from db.connect import Opened
+from ui.import_columns import ImportColumns
 from ui.jobs import run_job
 from ui.measures import AMBER, BETWEEN, PAGE, RED, px
 from ui.pieces import CANCEL, button, card, column, label, line
@@ -30,7 +40,9 @@ COUNTS = Text(
     "共 {n} 条 = 新增 {new} + 更改 {changed} + 相同 {same} + 待定 {held} + 未接受 {refused}",
     "{n} rows = {new} new + {changed} changed + {same} same + {held} held + {refused} refused",
 )
-KINDS = (DISPUTE, PARTY, MEETING, COMMITTEE, MEDIATOR, VILLAGE)
+READ_AS = Text("识别为:{name}", "Read as: {name}")
+FIXED = Text("表中没有{name},新记录填为“{words}”", "No column {name}: {words} in new records")
+KINDS = (DISPUTE, PARTY, MEETING, SCREENING_ITEM, COMMITTEE, MEDIATOR, VILLAGE)
 
 #: Called with what was done, the file, and the tables that changed.
 Done = Callable[[Text, Path, frozenset[str]], None]
@@ -60,6 +72,9 @@ class ImportDialog(QDialog):
         column(framed, 1).addWidget(TableView(self.model, 4))
         rows.addWidget(framed, 1)
         foot = line()
+        self.columns_button = button(Text("栏目对应…", "Columns…"), self.choose_columns)
+        self.columns_button.setEnabled(False)
+        foot.addWidget(self.columns_button)
         foot.addStretch()
         foot.addWidget(button(CANCEL, self.reject))
         self.go = button(Text("导入", "Import"), self.carry_out, role="primary")
@@ -72,6 +87,11 @@ class ImportDialog(QDialog):
         self.go.setEnabled(False)
         work = partial(_plan, kind=self.kind(), path=self._path, profile=self._profile())
         run_job(self, self._opened, READING, work, self._show)
+
+    def choose_columns(self) -> None:
+        """Say where the columns go; then the file is read anew."""
+        if self.plan is not None:
+            ImportColumns(self, self._opened.db, self.plan, self.look).open()
 
     def kind(self) -> RecordKind:
         return BY_TABLE[str(self.kinds.currentData())]
@@ -86,9 +106,8 @@ class ImportDialog(QDialog):
         self.kinds, self.profiles = QComboBox(), QComboBox()
         for kind in KINDS:
             self.kinds.addItem(str(kind.title), kind.table)
-        self.profiles.addItem(str(AUTOMATIC), None)
-        for name in PROFILES:
-            self.profiles.addItem(name, name)
+        self._offer_layouts()
+        self.kinds.activated.connect(lambda _: self._offer_layouts())
         row = line()
         for words, picker in (
             (Text("导入为", "Import as"), self.kinds),
@@ -102,6 +121,13 @@ class ImportDialog(QDialog):
         row.addStretch()
         return row
 
+    def _offer_layouts(self) -> None:
+        """The known layouts of the kind chosen."""
+        self.profiles.clear()
+        self.profiles.addItem(str(AUTOMATIC), None)
+        for name in layouts_of(self.kind()):
+            self.profiles.addItem(str(layout_name(name)), name)
+
     def _profile(self) -> str | None:
         chosen = self.profiles.currentData()
         return str(chosen) if chosen else None
@@ -114,7 +140,12 @@ class ImportDialog(QDialog):
         said = [str(placed.format(names="、".join(found.placed)))]
         if found.unplaced:
             said.append(str(stray.format(names="、".join(found.unplaced))))
+        if found.profile:
+            said.insert(0, str(READ_AS.format(name=layout_name(found.profile))))
+        for name, words in found.fixed:
+            said.append(str(FIXED.format(name=name, words=words)))
         self.columns.setText("\n".join(said))
+        self.columns_button.setEnabled(True)
         self.added.setVisible(bool(found.added))
         added = Text("将新增名册:{names}", "Will be added: {names}")
         named = [f"{BY_TABLE[table].title} {name}" for table, name in found.added]

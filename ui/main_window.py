@@ -23,16 +23,16 @@ from core.errors import UserError
 from core.field import RecordKind
 from core.records import (
     BY_TABLE,
-    COMMITTEE,
     DISPUTE,
-    MEDIATOR,
     OFFICE,
+    PREVENTION,
     SCREENING_ITEM,
     SCREENING_ROUND,
-    VILLAGE,
     load_book,
 )
+from core.rounds import Owed
 from core.settings import TYPE_SIZES, Settings, save_settings
+from core.sheet import Sheet
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
@@ -42,9 +42,9 @@ from ui.dispute_listing import dispute_listing
 from ui.listing import Listing, plain_listing
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
-from ui.pieces import column, label, line, today
+from ui.pieces import button, column, label, line, today
+from ui.prevention_listing import beginning, prevention_listing
 from ui.rail import Rail
-from ui.screening_listing import ItemWork, item_listing, round_listing
 from ui.screening_work import ScreeningWork
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
         self._came_from = "today"
         menu = QMenu(self)
         self.actions_made = add_actions(self, menu)
-        self.rail = Rail(self._office(), menu)
+        office = self._office()
+        self.rail = Rail(office, menu)
         self.rail.chosen.connect(self.go_to)
         self.pages = QStackedWidget()
         self.status = StatusBar(opened, seat.settings.type_size)
@@ -103,9 +104,8 @@ class MainWindow(QMainWindow):
         self._daily = QTimer(self)
         self._daily.timeout.connect(self.back_up_daily)
         self._daily.start(TEN_MINUTES)
-        self.setWindowTitle(self._office())  # Qt puts the name of the program behind it
+        self.setWindowTitle(office)  # Qt puts the name of the program behind it
         self.changes.happened.connect(self._on_change)
-        self._show_waiting()
         self.go_to("today")
 
     # --- places ----------------------------------------------------------------------------------
@@ -144,14 +144,22 @@ class MainWindow(QMainWindow):
         elif (page := self._list_page()) is None or not page.go_back():
             self.pages.currentWidget().setFocus()
 
-    def show_behind(self, ids: list[str]) -> None:
-        """The records counted in one cell of a sheet."""
-        if self.go_to("disputes"):
-            page = _as_list(self._pages["disputes"])
-            assert page is not None
-            page.show_only(ids)
-            said = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
-            self.status.say(said.format(n=len(ids)))
+    def show_behind(self, ids: list[str], table: str) -> None:
+        """The records counted in one cell of a sheet, in their list."""
+        from ui.behind import BEHIND, PLACES, BehindList, tabs_of
+
+        place = PLACES.get(table)
+        if place is None:
+            dialog = BehindList(self, self.opened.db, BY_TABLE[table], ids)
+            dialog.open_record.connect(self.open_record)
+            dialog.open()
+        elif self.go_to(place):
+            for content in tabs_of(self._pages[place]):
+                page = _as_list(content)
+                if page is not None and page.listing.kind.table == table:
+                    page.show_only(ids)
+                    self.status.say(BEHIND.format(n=len(ids)))
+                    return
 
     # --- actions (see actions.py) ----------------------------------------------------------------
 
@@ -181,6 +189,28 @@ class MainWindow(QMainWindow):
         if self._record is not None:
             self._record.repeat_last()
 
+    def copy_case(self) -> None:
+        """A new dispute like the one shown or chosen in the list: its matter, not its people."""
+        from core.repeat import like_dispute
+
+        page = self._list_page()
+        if self._record is not None:
+            id = self._record.id if self._record.kind is DISPUTE else ""
+        else:
+            id = (page.record_id() or "") if page and page.listing.kind is DISPUTE else ""
+        taken = like_dispute(self.opened.db, id)
+        if not taken:
+            self.status.say(Text("请先选中或打开一件纠纷。", "Choose or open a dispute first."))
+            return
+        self._show_record(DISPUTE.table, None)
+        if self._record is not None and self._record.is_new:
+            self._record.form.put(taken)
+            said = Text(
+                "已复制案情等 {n} 项;当事人、编号、日期和结果请另填。",
+                "{n} fields copied; enter parties, dates and result anew.",
+            )
+            self.status.say(said.format(n=len(taken)))
+
     def next_missing(self) -> None:
         if self._record is not None:
             self._record.next_missing()
@@ -207,6 +237,17 @@ class MainWindow(QMainWindow):
         if ids := self._ledger_items():
             self._screening.export_ledger(ids, self._last_folder(), self._exported)
 
+    def claim_subsidies(self) -> None:
+        """Of the disputes marked or chosen in their list; elsewhere of all of a period."""
+        from ui.subsidy_page import CLAIMED, claim_many
+
+        page, ids = self._list_page(), list[str]()
+        if self._record is None and page and page.listing.kind is DISPUTE:
+            one = page.record_id()
+            ids = page.marked_in_order() or ([one] if one else [])
+        if self._leave_record() and (n := claim_many(self, self.opened, self.changes, ids)):
+            self.status.say(CLAIMED.format(n=n), with_undo=True)
+
     def quick_oral(self) -> None:
         from ui.quick_oral import QuickOral
 
@@ -215,6 +256,15 @@ class MainWindow(QMainWindow):
             dialog.said.connect(self.status.say)
             dialog.open_record.connect(self.open_record)
             dialog.open()
+
+    def add_prevention(self) -> None:
+        """What was prevented; from a dispute on the screen with what is known of it."""
+        page = self._record
+        of = page.id if page and page.kind is DISPUTE and not page.is_new else ""
+        self._show_record(PREVENTION.table, None)
+        if of and self._record is not None and self._record.kind is PREVENTION:
+            dispute = store.get(self.opened.db, DISPUTE, of)
+            self._record.form.put(beginning(self.opened.db, dispute))
 
     def offer_drafts(self) -> None:
         """After the start: what was being typed when the program ended without saving."""
@@ -384,6 +434,13 @@ class MainWindow(QMainWindow):
 
     def show_print(self, table: str, id: str | list[str] | None) -> None:
         """Of one record, of several cases, or (None) of blank forms."""
+        self._preview(BY_TABLE[table], id)
+
+    def show_print_sheet(self, sheet: Sheet) -> None:
+        """Of an official table."""
+        self._preview(sheet, None)
+
+    def _preview(self, what: "RecordKind | Sheet", id: str | list[str] | None) -> None:
         from ui.print_preview import PrintPreview
         from ui.print_settings import PrintChoice
 
@@ -391,7 +448,7 @@ class MainWindow(QMainWindow):
         PrintPreview(
             self,
             self.opened,
-            BY_TABLE[table],
+            what,
             id,
             self._last_folder(),
             PrintChoice(settings.printer, settings.margins),
@@ -488,6 +545,7 @@ class MainWindow(QMainWindow):
             "today": self._make_today,
             "screening": self._make_screening,
             "disputes": lambda: self._list(dispute_listing()),
+            "subsidies": self._make_subsidies,
             "statistics": self._make_statistics,
             "people": self._make_people,
             "settings": self._make_settings,
@@ -499,9 +557,16 @@ class MainWindow(QMainWindow):
         page.open_record.connect(self.open_record)
         page.add_record.connect(lambda table: self._show_record(table, None))
         page.filter_wanted.connect(self._show_filtered)
+        page.counted.connect(partial(self.rail.show_number, "today"))
+        page.rounds_wanted.connect(self._screening.show_missing)
+        page.counted.connect(
+            lambda _: self.rail.show_number("screening", page.screening_over)
+        )
         return page
 
     def _make_screening(self) -> QWidget:
+        from ui.screening_listing import ItemWork, item_listing, round_listing
+
         work = ItemWork(
             lambda id: self._screening.close_out([id]),
             self._screening.become_dispute,
@@ -510,8 +575,28 @@ class MainWindow(QMainWindow):
         tabs = [
             (SCREENING_ITEM.title, lambda: self._list(item_listing(work), bare=True)),
             (SCREENING_ROUND.title, lambda: self._list(round_listing(), bare=True)),
+            (PREVENTION.title, lambda: self._list(prevention_listing(), bare=True)),
         ]
-        page = TabsPage(self.opened.db, Text("纠纷排查", "Screening"), tabs)
+        ledger = button(
+            Text("突出矛盾纠纷台账", "Ledger"), self.print_ledger, sign="file-spreadsheet"
+        )
+        zero = button(Text("零报告", "Zero report"), self.missing_rounds, sign="check")
+        for each, keys in ((ledger, "Ctrl+Shift+L"), (zero, "Ctrl+Shift+R")):
+            each.setToolTip(keys)
+        page = TabsPage(
+            self.opened.db, Text("纠纷排查", "Screening"), tabs, ledger, zero
+        )
+        page.open_record.connect(self.open_record)
+        return page
+
+    def _make_subsidies(self) -> QWidget:
+        from ui.subsidy_listing import subsidy_listing
+        from ui.subsidy_page import SubsidyPage
+
+        own = self._list(subsidy_listing(), bare=True)
+        page = SubsidyPage(self.opened, self.changes, own, self._last_folder)
+        page.said.connect(lambda words: self.status.say(words, with_undo=True))
+        page.exported.connect(self._exported)
         page.open_record.connect(self.open_record)
         return page
 
@@ -520,13 +605,22 @@ class MainWindow(QMainWindow):
 
         page = StatisticsPage(self.opened, self.changes, self._last_folder)
         page.behind.connect(self.show_behind)
+        page.print_wanted.connect(self.show_print_sheet)
         page.exported.connect(self._exported)
         page.open_record.connect(self.open_record)
         return page
 
     def _make_people(self) -> QWidget:
-        kinds = (VILLAGE, COMMITTEE, MEDIATOR)
-        tabs = [(kind.title, partial(self.plain_list, kind)) for kind in kinds]
+        from ui import people_listing as people
+
+        listings = (
+            people.village_listing(),
+            people.committee_listing(),
+            people.mediator_listing(),
+            people.law_literate_listing(),
+            people.funds_listing(),
+        )
+        tabs = [(each.title, partial(self._list, each, bare=True)) for each in listings]
         page = TabsPage(self.opened.db, Text("人员与村居", "People and villages"), tabs)
         page.open_record.connect(self.open_record)
         return page
@@ -570,6 +664,21 @@ class MainWindow(QMainWindow):
         if isinstance(page, TabsPage):
             page = page.content()
         return _as_list(page)
+
+    def _enter_round(self, owed: Owed) -> None:
+        """A round that is owed, in its form."""
+        self._show_record(SCREENING_ROUND.table, None)
+        if self._record is not None and self._record.kind is SCREENING_ROUND:
+            period = owed.period
+            self._record.form.put(
+                {
+                    "level": owed.level,
+                    "village_id": owed.village_id or None,
+                    "cadence": owed.cadence,
+                    "screened_from": period.first.isoformat(),
+                    "screened_to": min(period.last, today()).isoformat(),
+                }
+            )
 
     def _items_meant(self) -> list[str]:
         """Ids of the screening items an action is about; none where no item is."""
@@ -686,9 +795,11 @@ class MainWindow(QMainWindow):
             self.rail.office.setText(self._office())
 
     def _show_waiting(self) -> None:
+        if self._pages["today"].isVisible():
+            return  # it counts the same and tells
         over = [d for d in due(self.opened.db, today(), 0) if d.days_left < 0]
         self.rail.show_number("today", len(over))
-        waiting = sum(d.table != DISPUTE.table for d in over)
+        waiting = sum(d.table in (SCREENING_ROUND.table, SCREENING_ITEM.table) for d in over)
         self.rail.show_number("screening", waiting)
 
     def _saved(self) -> None:
@@ -725,8 +836,12 @@ class MainWindow(QMainWindow):
 def _as_list(page: QWidget | None) -> "ListPage | None":
     """The page as a list, or the list that stands in it; None if there is none."""
     from ui.deadlines_page import DeadlinesPage  # not at the top: the window stands without lists
+    from ui.holidays_page import HolidaysPage
     from ui.list_page import ListPage
+    from ui.screening_settings import GradesPage
+    from ui.subsidy_page import SubsidyPage
+    from ui.subsidy_settings import SubsidySettings
 
-    if isinstance(page, DeadlinesPage):
+    if isinstance(page, DeadlinesPage | GradesPage | HolidaysPage | SubsidyPage | SubsidySettings):
         page = page.list_page()
     return page if isinstance(page, ListPage) else None

@@ -126,7 +126,7 @@ def _columns() -> list[Column]:
         return left_words((row["owed"].period.last - on).days)
 
     return [
-        Column(Text("村(居)、乡镇", "Place"), lambda r: str(r["owed"].name), 170),
+        Column(Text("村(居)、乡镇", "Place"), lambda r: str(r["owed"].name), 150),
         Column(Text("时段", "Period"), days, 220),
         Column(
             Text("频次", "How often"),

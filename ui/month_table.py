@@ -1,13 +1,12 @@
 """本月数字: a small table of this month beside the last one and the same one of last year."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from core.figures import MonthFigures
-from core.reports.definition import rounded
 from core.text import Text
 from ui.dispute_listing import rate_words
 from ui.measures import INSIDE
@@ -70,5 +69,5 @@ class MonthTable(QFrame):
 
 
 def _words(month: MonthFigures) -> list[str]:
-    amount = rounded(Decimal(month.amount) / 1_000_000, 2)
+    amount = (Decimal(month.amount) / 1_000_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return [str(month.accepted), str(month.settled), rate_words(month), str(amount)]

@@ -27,10 +27,12 @@ from core import store
 from core.errors import UserError
 from core.field import RecordKind
 from core.files import whole_file
-from core.paper import FORMS, Form, form_named, plain_form, write_files, write_form
+from core.paper import FORMS, Form, form_named, forms_of, plain_form, write_files, write_form
+from core.paper.drawn_sheet import write_sheet
 from core.progress import Progress
-from core.records import DISPUTE, SCREENING_ITEM, children_of, load_book
+from core.records import DISPUTE, SCREENING_ITEM, load_book
 from core.screening_ledger import write_ledger_file
+from core.sheet import Sheet
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
@@ -64,6 +66,7 @@ class Paper:
     form: Form | None
     record: str | None
     cases: tuple[str, ...] = ()
+    sheet: Sheet | None = None  # an official table
 
 
 class PrintPreview(QDialog):
@@ -73,7 +76,7 @@ class PrintPreview(QDialog):
         self,
         parent: QWidget | None,
         opened: Opened,
-        kind: RecordKind,
+        kind: RecordKind | Sheet,
         id: str | Sequence[str] | None,
         folder: Path,
         choice: PrintChoice = PrintChoice(),  # noqa: B008 - frozen
@@ -247,7 +250,12 @@ class PrintPreview(QDialog):
             self._say_place(0)
             for each in (self._save, self._print):
                 each.setEnabled(False)
-            work = partial(_write, paper=self.papers[row], path=self._path)
+            work = partial(
+                _write,
+                paper=self.papers[row],
+                path=self._path,
+                scans=self._opened.folder.attachments,
+            )
             run_job(self, self._opened, LAYING_OUT, work, lambda _: self._load())
 
     def _load(self) -> None:
@@ -271,9 +279,11 @@ def _sign(sign: str, words: Text, pressed: Callable[[], object]) -> QPushButton:
 
 
 def _wanted(
-    db: Database, kind: RecordKind, id: str | Sequence[str] | None
+    db: Database, kind: RecordKind | Sheet, id: str | Sequence[str] | None
 ) -> tuple[str, list[Paper]]:
     """What the preview is called, and what can be printed in it."""
+    if isinstance(kind, Sheet):
+        return str(kind.title), [Paper(kind.title, None, None, sheet=kind)]
     if id is None:
         blank = [Paper(form.title, form, None) for form in FORMS if form.kind]
         return str(BLANK), blank
@@ -292,12 +302,8 @@ def papers_of(db: Database, kind: RecordKind, id: str) -> list[Paper]:
     if kind is not DISPUTE:
         own = [Paper(form.title, form, id) for form in FORMS if form.kind == kind.table]
         return [*own, Paper(plain_form(kind).title, plain_form(kind), id)]
-    found = [Paper(WHOLE_FILE, None, id, (id,))]
-    there = {child.table for child in children_of(DISPUTE) if store.children(db, child, id)}
-    for form in FORMS:
-        if form.kind == DISPUTE.table or (form.kind in there and _has(db, form, id)):
-            found.append(Paper(form.title, form, id))
-    return [*found, Paper(Text("记录打印", "Plain print"), plain_form(DISPUTE), id)]
+    found = [Paper(form.title, form, id) for form in forms_of(db, id)]
+    return [Paper(WHOLE_FILE, None, id, (id,)), *found, Paper(Text("记录打印", "Plain print"), plain_form(DISPUTE), id)]
 
 
 def print_document(
@@ -344,23 +350,19 @@ def room_for(points: QSizeF, printer: QPrinter) -> QRectF:
     return place
 
 
-def _has(db: Database, form: Form, dispute_id: str) -> bool:
-    """Whether the dispute has a row for a form of meetings or agreements."""
-    child = next(c for c in children_of(DISPUTE) if c.table == form.kind)
-    rows = store.children(db, child, dispute_id)
-    is_oral = {"written_agreement": False, "oral_agreement_register": True}.get(form.name)
-    if is_oral is None:
-        return bool(rows)
-    return any((row["agreement_form"] == "oral") == is_oral for row in rows)
-
-
-def _write(db: Database, progress: Progress, *, paper: Paper, path: Path) -> None:
+def _write(
+    db: Database, progress: Progress, *, paper: Paper, path: Path, scans: Path
+) -> None:
+    """`scans` is the folder of all attachments."""
+    if paper.sheet is not None:
+        write_sheet(paper.sheet, path, overwrite=True)
+        return
     if paper.form is None:
-        write_files(db, paper.cases, path, overwrite=True, progress=progress)
+        write_files(db, paper.cases, path, overwrite=True, progress=progress, folder=scans)
     elif paper.cases and paper.form.kind == SCREENING_ITEM.table:
         write_ledger_file(db, progress, ids=paper.cases, path=path, overwrite=True)
     else:
-        write_form(db, paper.form, paper.record, path, overwrite=True)
+        write_form(db, paper.form, paper.record, path, overwrite=True, folder=scans)
 
 
 def _name(db: Database, kind: RecordKind, id: str) -> str:

@@ -29,6 +29,7 @@ PLACES = (
     Place("today", Text("今日", "Today"), "layout-dashboard"),
     Place("screening", Text("纠纷排查", "Screening"), "search-check", Text("办理", "Cases")),
     Place("disputes", Text("人民调解", "Disputes"), "handshake"),
+    Place("subsidies", Text("案件补贴", "Subsidies"), "scale"),
     Place("statistics", Text("统计报表", "Statistics"), "chart-column", Text("汇总", "Reports")),
     Place("people", Text("人员与村居", "People, villages"), "users", Text("基础", "Basics")),
     Place("settings", Text("设置与备份", "Settings, backups"), "settings"),

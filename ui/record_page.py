@@ -19,8 +19,13 @@ from core.records import (
     ATTACHMENT,
     COMMITTEE,
     DISPUTE,
+    INSTALMENT,
     PARTY,
     PHRASE,
+    PREVENTION,
+    SUBSIDY_CLAIM,
+    RETURN_VISIT,
+    TERM_EVENT,
     children_of,
     load_book,
 )
@@ -31,21 +36,29 @@ from core.unsaved import FormWords, Unsaved
 from core.usage import most_used
 from core.validate import blocking
 from db.connect import Opened
+from ui.administrative_part import show_administrative_part
 from ui.attachments import Attachments
+from ui.case_help import CaseHelp
 from ui.changes import Changes
 from ui.child_rows import ChildRow, ChildRows
 from ui.draft_keeper import DraftKeeper
 from ui.draft_words import Difference, differences
-from ui.drafts import Draft, draft, save_drafts
+from ui.drafts import Draft, checked_together, draft, save_drafts
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.id_filling import IdFilling
+from ui.keeping_help import KeepingHelp
 from ui.lookalike_strip import Beside, LookAlikeStrip
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
 from ui.missing_strip import MissingStrip
 from ui.phrase_list import offer_phrases
 from ui.pieces import button, column, label, line, scrolled, today
+from ui.prevention_listing import beginning
+from ui.screening_help import ScreeningHelp
+from ui.screening_strip import ScreeningStrip
+from ui.standing_strip import StandingStrip
+from ui.subsidy_help import fill_from_case, this_quarter, with_claim_problems
 from ui.steps_line import StepsLine, steps_of
 from ui.top_line import TopLine
 
@@ -58,6 +71,7 @@ AFTER = {
     "investigation": 1,
     "evidence": 1,
     "meeting": 1,
+    "term_event": 1,
     "agreement": 2,
     "instalment": 2,
     "return_visit": 3,
@@ -120,7 +134,12 @@ class RecordPage(QWidget):
             if kind is DISPUTE
             else None
         )
+        self.help = self._case_help()
+        self.keeping = self._keeping_help()
         self._ids = IdFilling(self._day, self)
+        self._numbers = ScreeningHelp(opened.db, self.form, self, is_new=self.is_new)
+        self.screening = ScreeningStrip(opened.db, kind)
+        self.screening.open_record.connect(self.open_record)
         self._keeper = DraftKeeper(opened.db, self._unsaved, self)
         self._lay_out()
         self._listen()
@@ -134,7 +153,7 @@ class RecordPage(QWidget):
         cursor stands there, and nothing was saved."""
         if self.attachments is not None:
             self.attachments.settle()
-        drafts = self._drafts()
+        drafts = self._checked(self._drafts())
         if not self._show_problems(drafts):
             return False
         words = Text("登记{title}", "New: {title}") if self.is_new else _CHANGED
@@ -249,8 +268,12 @@ class RecordPage(QWidget):
                     kept.pop(f"{which}_{part}", None)
         return kept
 
+    def keep(self) -> bool:
+        """Saved as it stands; False if something is wrong with it."""
+        return self.save() if self.is_changed() or self.is_new else True
+
     def print_record(self) -> None:
-        if (self.is_changed() or self.is_new) and not self.save():
+        if not self.keep():
             return
         self.print_wanted.emit(self.kind.table, self.id)
 
@@ -272,23 +295,47 @@ class RecordPage(QWidget):
         if self.kind is not DISPUTE:
             self._steps.hide()
         outer.addLayout(self._way())
+        outer.addWidget(self.screening)
         self.lacking = MissingStrip(self._go_to_lack)
         lacks = line()
         lacks.setContentsMargins(0, 0, PAGE, 0)
         lacks.addWidget(self.lacking)
         outer.addLayout(lacks)
+        if self.help:
+            self.help.alike.open_record.connect(self.open_record)
+            alike = line()
+            alike.setContentsMargins(0, 0, PAGE, 0)
+            alike.addWidget(self.help.alike)
+            outer.addLayout(alike)
         self._said = label(role="fault", wrap=True)
         self._said.hide()
         beside = line()
         beside.setContentsMargins(0, 0, PAGE, 0)
         beside.addWidget(self._said)
         outer.addLayout(beside)
+        self._standing = StandingStrip(self.opened.db, self.kind)
         content = QWidget()
         sections = column(content, between=BETWEEN)
         sections.setContentsMargins(0, 0, PAGE, PAGE)
         self._fill(sections)
         self._area = scrolled(content)
         outer.addWidget(self._area, 1)
+
+    def _case_help(self) -> CaseHelp | None:
+        if self.kind is not DISPUTE:
+            return None
+        parties, events = self.children_rows[PARTY], self.children_rows[TERM_EVENT]
+        new_id = partial(self._if_new, self.id)
+        return CaseHelp(self.opened.db, self._book, self.form, parties, events, new_id)
+
+    def _keeping_help(self) -> KeepingHelp | None:
+        if self.kind is not DISPUTE:
+            return None
+        sections = {child.table: rows for child, rows in self.children_rows.items()}
+        return KeepingHelp(self.opened.db, self._book, self.form, sections, self)
+
+    def _if_new(self, id: str) -> str:
+        return id if self.is_new else ""
 
     def _way(self) -> QHBoxLayout:
         """How far the matter has come, and how it came there."""
@@ -305,6 +352,7 @@ class RecordPage(QWidget):
     def _fill(self, rows: QVBoxLayout) -> None:
         """The sections of the form, and after each the child rows that stand there on paper."""
         last = len(self.form.cards) - 1
+        rows.addWidget(self._standing)
         for place, part in enumerate(self.form.cards):
             rows.addWidget(part)
             for child, section in self.children_rows.items():
@@ -355,7 +403,11 @@ class RecordPage(QWidget):
             if len(committees) == 1:
                 values["committee_id"] = committees[0]["id"]
                 values["village_id"] = committees[0]["village_id"]
-        self.form.put(values)  # which proposes the numbers
+        if self.kind is PREVENTION:
+            values = beginning(self.opened.db)
+        if self.kind is SUBSIDY_CLAIM:
+            values = {"claim_period": this_quarter(), "claim_status": "draft"}
+        self.form.put(values | self._numbers.begun())  # which proposes the numbers
         if self.kind is DISPUTE:
             parties = self.children_rows[PARTY]
             for _side in ("applicant", "respondent"):
@@ -377,7 +429,14 @@ class RecordPage(QWidget):
     def _title(self) -> None:
         said = NEW.format(title=self.kind.title) if self.is_new else self._name()
         self.top.title.say(said)
+        self._standing.show_record(self.id)
+        self._show_administrative_part()
         self._show_steps()
+        self.screening.show_record(self.id)
+
+    def _show_administrative_part(self) -> None:
+        if self.kind is DISPUTE and show_administrative_part(self.form):
+            self._chain()
 
     def _name(self) -> str:
         return name_of(self.kind, self.form.row()[0], self._book)
@@ -400,7 +459,8 @@ class RecordPage(QWidget):
         found: list[QWidget] = []
         last = len(self.form.cards) - 1
         for place, part in enumerate(self.form.cards):
-            found += [w for w in self.form.order if part.isAncestorOf(w)]
+            if not part.isHidden():
+                found += [w for w in self.form.order if part.isAncestorOf(w)]
             for child, section in self.children_rows.items():
                 if AFTER.get(child.table, last) == place:
                     found += [*section.order(), section.adder]
@@ -443,6 +503,11 @@ class RecordPage(QWidget):
             self._propose_numbers()
         if name == "committee_id" and self.kind is DISPUTE:
             self._follow_committee()
+        if name == "mediation_type":
+            self._show_administrative_part()
+        if name == "dispute_id" and self.kind is SUBSIDY_CLAIM and self.is_new:
+            if why := fill_from_case(self.opened.db, self.form):
+                self.said.emit(why)
         if name == self.kind.dated_by:
             self._ids.count_ages()
         self._keeper.note()
@@ -473,6 +538,12 @@ class RecordPage(QWidget):
             sides = [row["party_role"] for row in there]
             side = "respondent" if "applicant" in sides else "applicant"
             return {"party_role": side, "party_type": "person"}
+        if child is TERM_EVENT:
+            return {"event_on": today().isoformat()}
+        if child is INSTALMENT and self.keeping:
+            return self.keeping.begin_instalment(there)
+        if child is RETURN_VISIT and self.keeping:
+            return self.keeping.begin_visit()
         if child is AGREEMENT:
             row = self.form.row()[0]
             on = row["closed_on"] or row["accepted_on"] or today().isoformat()
@@ -486,6 +557,8 @@ class RecordPage(QWidget):
         """What helps to fill in a row that has just come onto the page."""
         self._ids.follow(row.form)
         self._offer_phrases(row.form)
+        if self.keeping:
+            self.keeping.follow(row)
         if row.kind is PARTY:
             strip = LookAlikeStrip(self.opened.db, row.form, self._book, self._beside)
             strip.listen_in(row)
@@ -550,7 +623,7 @@ class RecordPage(QWidget):
         on = values.get(self.kind.dated_by) if self.kind.dated_by else None
         own = draft(self.kind, values, unread, self._book, on, today())
         own.row["id"] = self.id
-        found = [(self.form, own)]
+        found = [(self.form, with_claim_problems(self.opened.db, own))]
         for child, section in self.children_rows.items():
             for place, row in enumerate(section.kept()):
                 values, unread = row.form.row()
@@ -561,6 +634,11 @@ class RecordPage(QWidget):
                 made.row["id"] = row.id
                 found.append((row.form, made))
         return found
+
+    def _checked(self, drafts: list[tuple[RecordForm, Draft]]) -> list[tuple[RecordForm, Draft]]:
+        """With what is wrong between the record and its rows."""
+        together = checked_together([each for _, each in drafts])
+        return [(form, each) for (form, _), each in zip(drafts, together, strict=True)]
 
     def _all_kept(self) -> bool:
         """Nothing typed would be lost. A party without a name was not saved: the cursor goes there

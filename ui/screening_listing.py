@@ -22,7 +22,7 @@ from ui.cards import Figure
 from ui.dispute_listing import DASH, left_words, short_day
 from ui.listing import Chip, Condition, Listing
 from ui.measures import ACCENT, AMBER, GREEN, INK, MUTED, RED, painted
-from ui.pieces import Flow, button, column, label, today
+from ui.pieces import button, column, label, line, today
 from ui.steps_line import Reached, StepsLine
 from ui.table import Column, columns_of
 
@@ -138,30 +138,30 @@ def _item_columns(book: CodeBook) -> list[Column]:
         Column(
             Text("编号", "Number"),
             lambda r: r["screening_no"] or DASH,
-            132,
+            126,
             name="screening_no",
             sort="screening_no",
         ),
         Column(
             Text("当事人", "Parties"),
             lambda r: parties_of(r) or r["summary"] or DASH,
-            112,
+            108,
             name="party_a_name",
             sort="party_a_name",
         ),
-        Column(Text("纠纷类型", "Type"), type_words, 104, name="dispute_type", sort="dispute_type"),
-        Column(Text("村(居)", "Village"), place, 92, name="village_id", sort="village_id"),
+        Column(Text("纠纷类型", "Type"), type_words, 88, name="dispute_type", sort="dispute_type"),
+        Column(Text("村(居)", "Village"), place, 76, name="village_id", sort="village_id"),
         Column(
             Text("排查日期", "Screened"),
             lambda r: short_day(r["screened_on"], on),
-            82,
+            74,
             name="screened_on",
             sort="screened_on",
         ),
         Column(
             Text("风险", "Risk"),
             lambda r: risk_words(r, book),
-            76,
+            70,
             risk_colour,
             name="risk_level",
             sort="risk_level",
@@ -169,7 +169,7 @@ def _item_columns(book: CodeBook) -> list[Column]:
         Column(
             Text("化解时限", "Term"),
             lambda r: term_words(r, on)[0],
-            88,
+            78,
             lambda r: term_words(r, on)[1],
             name="resolve_by",
             sort="resolve_by",
@@ -177,7 +177,7 @@ def _item_columns(book: CodeBook) -> list[Column]:
         Column(
             Text("状态", "State"),
             lambda r: str(state_of(r).value),
-            72,
+            66,
             lambda r: STATE_COLOURS[state_of(r)],
             name="is_success",
         ),
@@ -311,7 +311,7 @@ def _risk(db: Database, book: CodeBook, row: Row) -> QWidget:
 def item_buttons(db: Database, row: Row, work: ItemWork) -> QWidget:
     """Strike it off; make a dispute of it, or open the one it became."""
     made = QWidget()
-    flow = Flow(made, between=8)
+    flow = line(made, between=8)
     id = str(row["id"])
     if not row.get("closed_out_on"):
         ready = can_close_out(db, row)
@@ -333,6 +333,7 @@ def item_buttons(db: Database, row: Row, work: ItemWork) -> QWidget:
         become.setToolTip("Ctrl+Shift+M")
         flow.addWidget(become)
     made.setVisible(flow.count() > 0)
+    flow.addStretch()
     return made
 
 
@@ -409,7 +410,15 @@ def _round_columns(book: CodeBook) -> list[Column]:
         return str(row["found"]) if row["found"] else DASH
 
     usual = {c.name: c for c in columns_of(SCREENING_ROUND, book)}
-    widths = {"round_no": 170, "level": 92, "village_id": 110, "screened_by": 110}
+    widths = {
+        "round_no": 160,
+        "level": 88,
+        "screened_from": 104,
+        "screened_to": 104,
+        "screened_by": 84,
+        "is_concentrated": 108,
+        "key_period": 84,
+    }
     made = [
         Column(c.title, c.words, widths.get(n, c.width), c.colour, name=n, sort=c.sort)
         for n, c in usual.items()

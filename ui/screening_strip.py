@@ -43,14 +43,14 @@ class ScreeningStrip(QWidget):
             return
         pieces = self._of_item(row) if self._kind is SCREENING_ITEM else self._of_dispute(id)
         for piece in pieces:
-            self._row.addWidget(piece)
+            self._row.addWidget(piece, int(isinstance(piece, StepsLine)))
         self._row.addStretch()
         self.setVisible(bool(pieces))
 
     def _of_item(self, row: dict[str, object]) -> list[QWidget]:
         steps = StepsLine()
         steps.show_steps(item_steps(row))
-        return [steps, item_buttons(self._db, row, self._work)]
+        return [item_buttons(self._db, row, self._work), steps]
 
     def _of_dispute(self, id: str) -> list[QWidget]:
         return [

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,15 +11,15 @@ from PySide6.QtWidgets import QWidget
 from core import screening, store
 from core.errors import UserError
 from core.records import DISPUTE, PARTY, SCREENING_ITEM
-from core.screening_ledger import write_ledger_file
 from core.text import Text
 from db.connect import Opened
 from ui.changes import Changes
-from ui.exporting import EXCEL, EXPORTING, ask_where_to_save
 from ui.jobs import run_job
 from ui.messages import confirm, show_error
-from ui.missing_rounds import MissingRounds
 from ui.pieces import today
+
+if TYPE_CHECKING:
+    from ui.missing_rounds import MissingRounds
 
 NOT_ENDED = Text(
     "还没有填写化解结果。记为今天化解成功并销号?",
@@ -72,15 +73,18 @@ class ScreeningWork(QObject):
 
     def show_missing(self, level: str = "", village_id: str = "") -> None:
         """The rounds to be entered, that of a place chosen."""
+        from ui.missing_rounds import MissingRounds  # with tables: not at the start
+
         self.dialog = MissingRounds(self._window, self._opened, self._changes)
         self.dialog.said.connect(self.said)
         self.dialog.round_wanted.connect(self.round_wanted)
         self.dialog.choose(level, village_id)
         self.dialog.open()
 
-    def export_ledger(
-        self, ids: Sequence[str], folder: Path, done: Callable[[Path], None]
-    ) -> None:
+    def export_ledger(self, ids: Sequence[str], folder: Path, done: Callable[[Path], None]) -> None:
+        from core.screening_ledger import write_ledger_file  # with the paper: not at the start
+        from ui.exporting import EXCEL, EXPORTING, ask_where_to_save
+
         name = LEDGER.format(day=today().strftime("%Y%m%d"))
         if path := ask_where_to_save(self._window, folder, name, ".xlsx", EXCEL):
             work = partial(write_ledger_file, ids=ids, path=path, overwrite=True)

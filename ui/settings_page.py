@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from core import store
 from core.numbering import DEFAULTS, example
-from core.records import DEADLINE_RULE, OFFICE, PHRASE, load_book
+from core.records import (
+    DEADLINE_RULE,
+    HOLIDAY,
+    OFFICE,
+    PHRASE,
+    RISK_GRADE,
+    SUBSIDY_RULE,
+    SUBSIDY_THRESHOLD,
+    load_book,
+)
 from core.text import Text
 from db.connect import Opened
 from ui.backup_page import BackupPage
@@ -18,9 +27,12 @@ from ui.deadlines_page import DeadlinesPage
 from ui.drafts import draft, save_drafts
 from ui.editors import EnterMoves
 from ui.form import RecordForm
+from ui.holidays_page import HolidaysPage
 from ui.measures import BETWEEN
 from ui.pieces import button, column, label, line, scrolled, today
+from ui.screening_settings import CATEGORIES, LEVELS, CategoriesPage, GradesPage
 from ui.steps_page import RecycleBin, StepsPage
+from ui.subsidy_settings import SubsidySettings
 from ui.tabs_page import TabsPage
 from ui.this_pc_page import ThisPcPage
 
@@ -142,6 +154,12 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         page.put_back.connect(lambda name: window.status.say(said.format(name=name)))
         return page
 
+    def subsidies() -> QWidget:
+        rates, grading = (window.plain_list(k) for k in (SUBSIDY_RULE, SUBSIDY_THRESHOLD))
+        page = SubsidySettings(window.changes, rates, grading)
+        page.said.connect(window.status.say)
+        return page
+
     def steps() -> QWidget:
         page = StepsPage(opened, window.changes)
         page.undo_wanted.connect(window.undo)
@@ -157,6 +175,10 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (PHRASE.title, lambda: window.plain_list(PHRASE)),
         (Text("代码表", "Choices"), lambda: CodesPage(opened, window.changes)),
         (Text("期限", "Terms"), lambda: DeadlinesPage(window.plain_list(DEADLINE_RULE))),
+        (HOLIDAY.title, lambda: HolidaysPage(window.plain_list(HOLIDAY))),
+        (CATEGORIES, lambda: CategoriesPage(opened, window.changes)),
+        (LEVELS, lambda: GradesPage(opened, window.plain_list(RISK_GRADE))),
+        (Text("案件补贴", "Subsidies"), subsidies),
         (Text("这台电脑", "This computer"), lambda: ThisPcPage(window)),
     ]
     page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)

@@ -7,17 +7,22 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from core.sheet import Cell, Role, Sheet
 from core.text import Text
 from ui.frozen import FrozenParts
-from ui.measures import ACCENT, HEAD, INK, painted, px
+from ui.measures import ACCENT, CHOSEN, HEAD, INK, painted, px
 
 FIGURE_WIDTH, LABEL_WIDTH, MOST_LABEL, LINE, GAP = 62, 150, 340, 20, 14
+LEAST_LABEL, SPANNED_LABEL = 44, 300  # of a form with several columns of labels
 WIDE = 14  # columns that fill the smallest screen
 OF = Qt.ItemDataRole.UserRole
 
 
 class SheetView(QTableWidget):
-    """`pressed` tells the (row id, column id) of a figure that was clicked or entered."""
+    """`pressed` tells the (row id, column id) of a figure that was clicked or entered. One that may
+    be typed over is typed into with F2 or at once; `typed` tells it with the words that were typed.
+    There a double click or Enter shows the records.
+    """
 
     pressed = Signal(str, str)
+    typed = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,18 +33,23 @@ class SheetView(QTableWidget):
         for head in (self.horizontalHeader(), self.verticalHeader()):
             head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             head.setMinimumSectionSize(8)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.cellClicked.connect(self._press)
+        self.cellClicked.connect(self._click)
+        self.cellDoubleClicked.connect(self._double_click)
+        self.itemChanged.connect(self._on_typed)
+        self._filling = False
         self._frozen = FrozenParts(self)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Every cell in its place; the cursor stays where it was."""
         at = (self.currentRow(), self.currentColumn())
+        self._filling = True
         self.clear()
         self.clearSpans()
         self.setRowCount(max((c.row + c.rowspan for c in sheet.cells), default=0))
@@ -48,6 +58,7 @@ class SheetView(QTableWidget):
             self.setItem(cell.row, cell.column, _item(cell))
             if cell.rowspan > 1 or cell.colspan > 1:
                 self.setSpan(cell.row, cell.column, cell.rowspan, cell.colspan)
+        self._filling = False
         self._fit(sheet)
         if at[0] >= 0:
             self.setCurrentCell(*at)
@@ -55,15 +66,30 @@ class SheetView(QTableWidget):
             self._start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        if not is_typing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._press(self.currentRow(), self.currentColumn())
         else:
             super().keyPressEvent(event)
 
+    def _click(self, row: int, column: int) -> None:
+        item = self.item(row, column)
+        if item is not None and not _is_editable(item):
+            self._press(row, column)
+
+    def _double_click(self, row: int, column: int) -> None:
+        item = self.item(row, column)
+        if item is not None and _is_editable(item):
+            self._press(row, column)
+
     def _press(self, row: int, column: int) -> None:
         item = self.item(row, column)
-        if item is not None and (of := item.data(OF)):
+        if item is not None and item.text() and (of := item.data(OF)):
             self.pressed.emit(*of)
+
+    def _on_typed(self, item: QTableWidgetItem) -> None:
+        if not self._filling and (of := item.data(OF)):
+            self.typed.emit(*of, item.text().strip())
 
     def _start(self) -> None:
         """At the first figure."""
@@ -81,11 +107,10 @@ class SheetView(QTableWidget):
     def _fit(self, sheet: Sheet) -> None:
         """Widths by the longest label, heights by the words as they are set; figures stand in rows
         of one height."""
-        labels = [self.item(c.row, 0) for c in sheet.cells if c.role in (Role.LABEL, Role.TOTAL)]
-        longest = max((_width(item) for item in labels if item is not None), default=0)
-        widest = min(max(longest + px(GAP), px(LABEL_WIDTH)), px(MOST_LABEL))
+        widths = self._label_widths(sheet)
         for place in range(self.columnCount()):
-            self.setColumnWidth(place, px(FIGURE_WIDTH) if place else widest)
+            is_label = place < len(widths)
+            self.setColumnWidth(place, widths[place] if is_label else px(FIGURE_WIDTH))
         heights = [px(LINE + GAP)] * self.rowCount()
         for cell in sheet.cells:
             needed = self._height(cell)
@@ -103,9 +128,24 @@ class SheetView(QTableWidget):
         ]
         self._frozen.take(sheet.head_rows, figures.stop, spans)
 
+    def _label_widths(self, sheet: Sheet) -> list[int]:
+        """Of the columns of labels: by the longest in each; one over several columns has lines."""
+        labels = [c for c in sheet.cells if c.role in (Role.LABEL, Role.TOTAL)]
+        least = LABEL_WIDTH if sheet.head_columns < 2 else LEAST_LABEL
+        widths = [px(least)] * max(sheet.head_columns, 1)
+        for cell in sorted(labels, key=lambda c: c.colspan):
+            item, place = self.item(cell.row, cell.column), cell.column
+            if item is None or place + cell.colspan > len(widths):
+                continue
+            most = px(MOST_LABEL if cell.colspan == 1 else SPANNED_LABEL)
+            wanted = min(_width(item) + px(GAP), most)
+            there = sum(widths[place : place + cell.colspan])
+            widths[place + cell.colspan - 1] += max(wanted - there, 0)
+        return widths
+
     def _note_row(self, sheet: Sheet) -> int:
         """The first row below the figures."""
-        notes = [c.row for c in sheet.cells if c.role is Role.NOTE]
+        notes = [c.row for c in sheet.cells if c.role is Role.NOTE and c.row >= sheet.head_rows]
         return min(notes, default=self.rowCount())
 
     def _height(self, cell: Cell) -> int:
@@ -117,6 +157,10 @@ class SheetView(QTableWidget):
         room = QRect(0, 0, sum(self.columnWidth(c) for c in columns) - px(GAP), 10_000)
         wraps = Qt.TextFlag.TextWordWrap
         return QFontMetrics(item.font()).boundingRect(room, wraps, item.text()).height() + px(GAP)
+
+
+def _is_editable(item: QTableWidgetItem) -> bool:
+    return bool(item.flags() & Qt.ItemFlag.ItemIsEditable)
 
 
 def _width(item: QTableWidgetItem) -> int:
@@ -138,9 +182,14 @@ def _item(cell: Cell) -> QTableWidgetItem:
     item.setForeground(QColor(painted(ACCENT if counts else INK)))
     if cell.role in (Role.HEAD, Role.UNIT, Role.NUMBER):
         item.setBackground(QColor(painted(HEAD)))
-    if counts:
+    if counts or cell.typed:
         item.setData(OF, cell.of)
-    item.setToolTip(item.text() if len(item.text()) > 4 else "")
-    if cell.of is None:
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    item.setToolTip(cell.note or (item.text() if len(item.text()) > 4 else ""))
+    flags = Qt.ItemFlag.ItemIsEnabled
+    if cell.of is not None:
+        flags |= Qt.ItemFlag.ItemIsSelectable
+    if cell.typed:
+        flags |= Qt.ItemFlag.ItemIsEditable
+        item.setBackground(QColor(painted(CHOSEN)))
+    item.setFlags(flags)
     return item

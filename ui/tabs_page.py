@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from sqlite_utils import Database
 
 from core.text import Text
@@ -19,13 +19,17 @@ class TabsPage(QWidget):
     open_record = Signal(str, str)
 
     def __init__(
-        self, db: Database, title: Text, tabs: Sequence[tuple[Text, Callable[[], QWidget]]]
+        self,
+        db: Database,
+        title: Text,
+        tabs: Sequence[tuple[Text, Callable[[], QWidget]]],
+        *buttons: QPushButton,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         rows = column(self, between=BETWEEN)
         rows.setContentsMargins(PAGE, 14, PAGE, 10)
-        self.top = TopLine(db, title)
+        self.top = TopLine(db, title, *buttons)
         self.top.open_record.connect(self.open_record)
         rows.addWidget(self.top)
         self.tabs = QTabWidget()

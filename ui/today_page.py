@@ -3,15 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from core import store
-from core.deadlines import SOON, Due, due
+from core.day import Day, read_day
+from core.deadlines import Due
 from core.field import Row
-from core.figures import MonthFigures, accepted_by_month, accepted_by_type, month_figures, shortened
-from core.papers import case_rows, lacking, missing, papers_held
-from core.records import DISPUTE, PARTY, load_book
+from core.figures import shortened
+from core.papers import case_rows, missing, papers_held
+from core.records import DISPUTE, PARTY, SCREENING_ITEM, load_book
+from core.screening import parties_of
 from core.show import LIST_COMMA
 from core.text import Text
 from db.connect import Opened
@@ -20,16 +22,18 @@ from ui.changes import Changes
 from ui.dispute_listing import (
     DASH,
     NONE,
-    lacking_figure,
+    lacking_of,
     left_words,
     rate_words,
     short_day,
     sides,
     with_parties,
 )
+from ui.election_strip import ElectionStrip
 from ui.measures import AMBER, BETWEEN, GREEN, INK, INSIDE, PAGE, RED, px
 from ui.month_table import MonthTable
 from ui.pieces import button, card, column, empty_page, label, scrolled, today
+from ui.reading_behind import Behind
 from ui.table import Column, RecordTable, TableView
 from ui.top_line import TopLine
 
@@ -62,21 +66,28 @@ MONTH = Text("{month}月", "{month}")
 TYPES_SHOWN = 7
 SIDE_BY_SIDE = 900  # pixels at 100 % from which two things stand side by side
 LIST_HEIGHT = 256
+READING = Text("正在整理今天的事项…", "Gathering what waits…")
+CHARTS_AFTER = 120  # milliseconds after the figures: QtCharts takes a while to load
 
 
 class TodayPage(QWidget):
-    """Cards choose what the list below shows: everything due, only overdue, missing papers."""
+    """Cards choose what the list below shows: everything due, only overdue, missing papers.
+
+    All of it is read behind the window each time the page comes up; meanwhile there stands what
+    stood there before. After a change it is read at once."""
 
     open_record = Signal(str, str)
     add_record = Signal(str)
     filter_wanted = Signal(str)  # of the list of disputes
+    counted = Signal(int)  # things overdue
+    rounds_wanted = Signal(str, str)  # level, id of the village
 
     def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
         self.setObjectName("page")
         self.opened = opened
-        self._due: list[Due] = []
-        self._lacking: list[str] = []
+        self._day: Day | None = None
+        self._reading: Behind | None = None
         self._showing = ""  # over, soon, lacking; empty for everything due
         self._charts: tuple[CountChart, CountChart] | None = None
         rows = column(self, between=BETWEEN)
@@ -95,22 +106,37 @@ class TodayPage(QWidget):
         self.cards = Cards()
         self.cards.pressed.connect(self._press_card)
         inner.addWidget(self.cards)
+        self.elections = ElectionStrip(opened.db)
+        self.elections.open_record.connect(self.open_record)
+        inner.addWidget(self.elections)
         self._grid = QGridLayout()
         self._grid.setSpacing(BETWEEN)
         inner.addLayout(self._grid, 1)
         self._listed, self.months = self._list(), MonthTable()
         rows.addWidget(scrolled(content), 1)
         self._place()
+        self._title.setText(str(READING))
         changes.happened.connect(self._on_change)
 
     @property
     def waiting(self) -> list[Due]:
         """What the list shows of the things due."""
+        if self._day is None:
+            return []
         if self._showing == "over":
-            return [d for d in self._due if d.days_left < 0]
-        if self._showing == "soon":
-            return [d for d in self._due if d.days_left >= 0]
-        return self._due
+            return self._day.over
+        return self._day.soon if self._showing == "soon" else list(self._day.due)
+
+    @property
+    def screening_over(self) -> int:
+        """How many of the things overdue are rounds or items of screening."""
+        tables = ("screening_round", "screening_item")
+        return sum(d.table in tables for d in self._day.over) if self._day else 0
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the page shows what it was last asked to read."""
+        return self._day is not None and self._reading is None
 
     @property
     def charts(self) -> "tuple[CountChart, CountChart] | None":
@@ -118,24 +144,20 @@ class TodayPage(QWidget):
         return self._charts
 
     def refresh(self) -> None:
-        """Everything anew."""
-        db = self.opened.db
-        self._due = due(db, today(), SOON)
-        sql = f"select id from dispute where state = 0 and {lacking(db)} order by closed_on, id"
-        self._lacking = [id for (id,) in db.execute(sql)]  # thousands: not whole rows
-        months = month_figures(db, today())
-        self.cards.show_figures(self._figures(months))
-        self.months.show_figures(months)
-        self._show_list()
-        self._show_counts()
+        """Everything anew, now."""
+        self._stop_reading()
+        self._show_day(read_day(self.opened.db, today()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self.refresh()
+            self._read_behind()
             self._stack.currentWidget().setFocus()
-            if self._charts is None:  # the window stands first: QtCharts takes a while to load
-                QTimer.singleShot(0, self, self._make_charts)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous() and not self.window().isVisible():
+            self._stop_reading()  # the window is being closed, the file is let go
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,7 +167,14 @@ class TodayPage(QWidget):
         view = self.papers_view if self._showing == "lacking" else self.view
         model = self.papers_model if self._showing == "lacking" else self.model
         if row := model.row(view.line()) if view.line() >= 0 else None:
-            self.open_record.emit("dispute", row["id"])
+            self._open(row)
+
+    def _open(self, row: Row) -> None:
+        """A record; a round of screening that is owed has none yet."""
+        if row.get("table") == "screening_round":
+            self.rounds_wanted.emit("village" if row["id"] else "township", row["id"])
+        else:
+            self.open_record.emit(row.get("table", "dispute"), row["id"])
 
     # --- layout ----------------------------------------------------------------------------------
 
@@ -153,7 +182,7 @@ class TodayPage(QWidget):
         self.model = RecordTable(_columns(), lambda: len(self.waiting), self._fetch, self)
         self.view = TableView(self.model, 2)
         self.papers_model = RecordTable(
-            _paper_columns(), lambda: len(self._lacking), self._fetch_lacking, self
+            _paper_columns(), lambda: len(self._lacking()), self._fetch_lacking, self
         )
         self.papers_view = TableView(self.papers_model, 3)
         framed = card()
@@ -189,6 +218,8 @@ class TodayPage(QWidget):
         self._grid.setRowStretch(0, 1)
 
     def _make_charts(self) -> None:
+        if self._charts is not None or not self.isVisible():
+            return
         from ui.charts import CountChart
 
         self._charts = (CountChart(lying=False), CountChart(lying=True))
@@ -197,40 +228,34 @@ class TodayPage(QWidget):
 
     # --- showing ---------------------------------------------------------------------------------
 
-    def _figures(self, months: tuple[MonthFigures, MonthFigures, MonthFigures]) -> list[Figure]:
-        this, last, _ = months
-        over = [d for d in self._due if d.days_left < 0]
-        soon = [d for d in self._due if d.days_left >= 0]
-        return [
-            Figure(
-                Text("已超期(项)", "Overdue"),
-                str(len(over)),
-                _by_kind(over),
-                RED if over else INK,
-                "over",
-            ),
-            Figure(
-                Text("7 日内到期(项)", "Due in 7 days"),
-                str(len(soon)),
-                _by_kind(soon),
-                AMBER if soon else INK,
-                "soon",
-            ),
-            lacking_figure(self.opened.db),
-            Figure(
-                Text("本月受理(件)", "Accepted this month"),
-                str(this.accepted),
-                Text("上月 {n}", "Last month {n}").format(n=last.accepted),
-                filter="month",
-            ),
-            Figure(
-                Text("本月调解成功(件)", "Settled this month"),
-                str(this.settled),
-                Text("成功率 {rate}", "Rate {rate}").format(rate=rate_words(this)),
-                GREEN,
-                "success",
-            ),
-        ]
+    def _read_behind(self) -> None:
+        self._stop_reading()
+        on = today()
+        self._reading = Behind(self.opened, lambda db: read_day(db, on), self._came, self)
+        self._reading.start()
+
+    def _came(self, day: Day) -> None:
+        self._reading = None
+        self._show_day(day)
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
+
+    def _show_day(self, day: Day) -> None:
+        self._day = day
+        self.cards.show_figures(_figures(day))
+        self.months.show_figures(day.months)
+        self.elections.refresh()
+        had_focus = self._stack.currentWidget().hasFocus()
+        self._show_list()
+        if had_focus:  # the list may have given way to the page that says that nothing is due
+            self._stack.currentWidget().setFocus()
+        self._show_counts()
+        self.counted.emit(len(day.over))
+        if self._charts is None:
+            QTimer.singleShot(CHARTS_AFTER, self, self._make_charts)
 
     def _press_card(self, filter: str) -> None:
         """The first three choose what the list shows; pressed again, everything due."""
@@ -242,12 +267,13 @@ class TodayPage(QWidget):
             self.filter_wanted.emit(filter)
 
     def _show_list(self) -> None:
-        over = sum(d.days_left < 0 for d in self._due)
-        soon = len(self._due) - over
+        if self._day is None:
+            return
+        over, soon = len(self._day.over), len(self._day.soon)
         words = {"over": ONLY_OVER, "soon": ONLY_SOON}.get(self._showing, DUE)
-        words = words.format(n=len(self._due), over=over, soon=soon)
+        words = words.format(n=over + soon, over=over, soon=soon)
         if self._showing == "lacking":
-            words = LACK.format(n=len(self._lacking))
+            words = LACK.format(n=len(self._day.lacking))
         self._title.setText(str(words))
         is_papers = self._showing == "lacking"
         model, view = self.model, self.view
@@ -269,14 +295,13 @@ class TodayPage(QWidget):
         self._ground.setVisible(known)
 
     def _show_counts(self) -> None:
-        if self._charts is None:
+        if self._charts is None or self._day is None:
             return
         by_month, by_type = self._charts
-        db, on = self.opened.db, today()
-        months = accepted_by_month(db, on)
+        months, on = self._day.by_month, self._day.on
         by_month.show_counts(BY_MONTH, [(_month_words(m), n) for m, n in months.items()])
-        largest, rest = shortened(accepted_by_type(db, on.year), TYPES_SHOWN)
-        book = load_book(db)
+        largest, rest = shortened(self._day.by_type, TYPES_SHOWN)
+        book = load_book(self.opened.db)
         named = [
             (book.words("dispute_type", t).removesuffix("纠纷") or DASH, n) for t, n in largest
         ]
@@ -291,10 +316,22 @@ class TodayPage(QWidget):
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
         part = self.waiting[offset : offset + limit]
         parties = store.children_by_parent(self.opened.db, PARTY, [d.dispute for d in part])
-        return [{"id": d.dispute, **vars(d), "parties": parties[d.dispute]} for d in part]
+        items = store.get_many(self.opened.db, SCREENING_ITEM, [d.dispute for d in part])
+        return [
+            {
+                "id": d.dispute,
+                **vars(d),
+                "parties": parties[d.dispute],
+                "item": items.get(d.dispute, {}),
+            }
+            for d in part
+        ]
+
+    def _lacking(self) -> tuple[str, ...]:
+        return self._day.lacking if self._day else ()
 
     def _fetch_lacking(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        db, ids = self.opened.db, self._lacking[offset : offset + limit]
+        db, ids = self.opened.db, self._lacking()[offset : offset + limit]
         found = store.get_many(db, DISPUTE, ids)
         rows = with_parties(db, [found[id] for id in ids if id in found])
         cases = case_rows(db, rows)
@@ -302,6 +339,41 @@ class TodayPage(QWidget):
             {**row, "lack": [h.paper.title for h in missing(papers_held(case))]}
             for row, case in zip(rows, cases, strict=True)
         ]
+
+
+def _figures(day: Day) -> list[Figure]:
+    this, last, _ = day.months
+    over, soon = day.over, day.soon
+    return [
+        Figure(
+            Text("已超期(项)", "Overdue"),
+            str(len(over)),
+            _by_kind(over),
+            RED if over else INK,
+            "over",
+        ),
+        Figure(
+            Text("7 日内到期(项)", "Due in 7 days"),
+            str(len(soon)),
+            _by_kind(soon),
+            AMBER if soon else INK,
+            "soon",
+        ),
+        lacking_of(len(day.lacking), day.unfiled),
+        Figure(
+            Text("本月受理(件)", "Accepted this month"),
+            str(this.accepted),
+            Text("上月 {n}", "Last month {n}").format(n=last.accepted),
+            filter="month",
+        ),
+        Figure(
+            Text("本月调解成功(件)", "Settled this month"),
+            str(this.settled),
+            Text("成功率 {rate}", "Rate {rate}").format(rate=rate_words(this)),
+            GREEN,
+            "success",
+        ),
+    ]
 
 
 def _by_kind(things: list[Due]) -> Text:
@@ -327,7 +399,7 @@ def _columns() -> list[Column]:
     return [
         Column(Text("期限", "Term"), lambda r: left(r)[0], 96, lambda r: left(r)[1]),
         Column(Text("截止", "Until"), lambda r: short_day(r["on"], on), 64),
-        Column(Text("当事人", "Parties"), sides, 130),
+        Column(Text("当事人", "Parties"), lambda r: sides(r) or parties_of(r["item"]), 130),
         Column(Text("事项", "What"), lambda r: str(r["what"]), 96),
         Column(Text("卷号", "Number"), lambda r: r["number"], 176),
     ]

@@ -8,7 +8,7 @@ from core import store
 from core.errors import UserError
 from core.importing.plan import Plan
 from core.progress import Progress, no_progress
-from core.records import AGREEMENT, BY_TABLE, PARTY
+from core.records import AGREEMENT, BY_TABLE, PARTY, RETURN_VISIT
 from core.text import Text
 
 AT_ONCE = 1000  # records between two reports of progress
@@ -35,6 +35,7 @@ def carry_out(db: Database, plan: Plan, progress: Progress = no_progress) -> int
             new += store.save_many(s, plan.kind, [w.values for w in part]).new
             store.save_many(s, PARTY, [_row(p) for w in part for p in w.parties])
             store.save_many(s, AGREEMENT, [_row(a) for w in part for a in w.agreements])
+            store.save_many(s, RETURN_VISIT, [_row(v) for w in part for v in w.visits])
         if new != plan.new:
             raise UserError(
                 Text(

@@ -14,11 +14,16 @@ from core.errors import UserError
 from core.field import Field, RecordKind, Type
 from core.importing.tables import HEAD_ROWS, Table, Values
 from core.paths import RESOURCES
-from core.records import AGREEMENT, DISPUTE, PARTY
+from core.records import AGREEMENT, DISPUTE, PARTY, RETURN_VISIT
 from core.text import Text
 
 #: Kinds whose fields a sheet of disputes may hold beside the dispute's own.
-BESIDE = {"agreement": AGREEMENT, "applicant": PARTY, "respondent": PARTY}
+BESIDE = {
+    "agreement": AGREEMENT,
+    "applicant": PARTY,
+    "respondent": PARTY,
+    "visit": RETURN_VISIT,
+}
 PARTIES = "parties"  # several names in one cell
 
 
@@ -233,6 +238,46 @@ def target_named(kind: RecordKind, target: str) -> Target | None:
     return Target(*first, () if "|" in target else more, more if "|" in target else (), or_words)
 
 
+def target_words(kind: RecordKind, target: Target | None) -> str:
+    """The same as words that target_named understands; "" for a column left out."""
+    if target is None:
+        return ""
+    part = f"{target.part}." if target.part and target.part != PARTIES else ""
+    more = [f" + {f.name}" for f in target.also] + [f" | {f.name}" for f in target.otherwise]
+    return f"{part}{target.field.name}{''.join(more)}{'?' * target.or_words}"
+
+
+def all_targets(kind: RecordKind) -> list[Target]:
+    """Everything a column of a sheet can go to, the kind's own fields first."""
+    own = [Target("", f) for f in kind.fields]
+    if kind is not DISPUTE:
+        return own
+    parties = Target(PARTIES, PARTIES_FIELD)
+    beside = [
+        Target(part, f)
+        for part, other in BESIDE.items()
+        for f in other.fields
+        if f.name not in (other.parent, "position", "party_role")
+    ]
+    return [*own, parties, *beside]
+
+
+def target_label(target: Target) -> Text:
+    """申请人:联系方式 - what people call the place a column goes to."""
+    said = Text("、", ", ")
+    fields = (target.field, *target.also, *target.otherwise)
+    names = Text(said.zh.join(f.label.zh for f in fields), said.en.join(f.label.en for f in fields))
+    side = _PARTS.get(target.part)
+    return Text(f"{side.zh}:{names.zh}", f"{side.en}: {names.en}") if side else names
+
+
+_PARTS = {
+    "agreement": Text("协议", "Agreement"),
+    "applicant": Text("申请人", "Applicant"),
+    "respondent": Text("被申请人", "Respondent"),
+}
+
+
 def kind_field(kind: RecordKind, named: str) -> tuple[str, Field]:
     part, _, name = named.strip().rpartition(".")
     return part, (BESIDE[part] if part else kind).field(name)
@@ -391,3 +436,9 @@ _FOREIGN = Text(
     "这张表是{name},不属于本程序管理的台账,没有导入。",
     "This sheet is {name}, which this program does not keep; nothing was imported.",
 )
+
+
+def goes_to(head: Head) -> tuple[tuple[str, Target | None], ...]:
+    """Every column of the sheet under its header, and where it goes; None for left out."""
+    placed = {column.header: column.goes_to for column in head.columns}
+    return tuple((label, placed.get(label)) for label in dict.fromkeys(head.labels) if label)

@@ -11,7 +11,7 @@ from core import store
 from core.field import RecordKind, Row
 from core.importing.heads import Head
 from core.importing.rows import Read
-from core.records import AGREEMENT, DISPUTE, PARTY
+from core.records import AGREEMENT, DISPUTE, PARTY, RETURN_VISIT
 from core.text import Text
 
 #: What makes up a record of a kind where it has neither an id nor a number; of other kinds it is
@@ -25,6 +25,8 @@ NATURAL = {
     "party": ("dispute_id", "name"),
     "meeting": ("dispute_id", "mediated_on", "mediated_at"),
     "agreement": ("dispute_id", "agreement_form", "agreement_no"),
+    "instalment": ("dispute_id", "agreement_no", "due_on"),
+    "return_visit": ("dispute_id", "visited_on", "planned_on"),
     "code": ("list", "code"),
     "screening_item": ("screened_on", "village_id", "summary"),
     "import_rule": ("sheet_kind", "layout", "header", "target"),
@@ -58,6 +60,7 @@ class Matches:
     ids: dict[int, str] = field(default_factory=dict)  # of rows new here that bring one along
     parties: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     agreements: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    visits: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def of(self, row: Read) -> tuple[Row | None, Text | None]:
         return self.records.get(row.row), self.doubts.get(row.row)
@@ -84,6 +87,7 @@ class Matcher:
             ids = [r["id"] for r in found.records.values()]
             found.parties |= store.children_by_parent(self._db, PARTY, ids)
             found.agreements |= store.children_by_parent(self._db, AGREEMENT, ids)
+            found.visits |= store.children_by_parent(self._db, RETURN_VISIT, ids)
         return found
 
     def _by_id(self, rows: Sequence[Read], found: Matches) -> None:

@@ -1,7 +1,7 @@
 """What an import would do, worked out without writing anything."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from core import numbering, store
+from core.case_check import Between
 from core.field import Problem, RecordKind, Row
 from core.identity import fill_from_id
-from core.importing.heads import BESIDE, Column, Head, Target, Told, find_head
+from core.importing.between import problems_of_cases, visit_to_write
+from core.importing.heads import BESIDE, Column, Head, Target, Told, find_head, goes_to
 from core.importing.match import Matcher, Matches
 from core.importing.rows import (
     ADDED,
@@ -32,6 +34,7 @@ from core.records import (
     COMMITTEE,
     DISPUTE,
     PARTY,
+    RETURN_VISIT,
     SCREENING_ITEM,
     load_book,
 )
@@ -46,6 +49,12 @@ class Writing:
     values: dict[str, Any]
     parties: tuple[dict[str, Any], ...] = ()
     agreements: tuple[dict[str, Any], ...] = ()
+    visits: tuple[dict[str, Any], ...] = ()
+
+    def by_table(self, kind: RecordKind) -> dict[str, list[dict[str, Any]]]:
+        """What the rules between the records of a case look at."""
+        below = {AGREEMENT.table: self.agreements, RETURN_VISIT.table: self.visits}
+        return {kind.table: [self.values], **{t: list(rows) for t, rows in below.items() if rows}}
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class Plan:
     writings: tuple[Writing, ...]
     additions: tuple[tuple[str, dict[str, Any]], ...]  # (table, row) behind `added`
     profile: str = ""  # the known layout it was read as
-    labels: tuple[str, ...] = ()  # the whole head row
+    goes_to: tuple[tuple[str, Target | None], ...] = ()  # every header of the sheet
     fixed: tuple[
         tuple[str, str], ...
     ] = ()  # (label, words) filled in where the sheet has no column
@@ -149,10 +158,12 @@ class _Planner:
             self._complete(row)
         matches = Matcher(self._db, self._kind, self._head).match(rows)
         writings = []
+        done: dict[int, tuple[Read, str, Writing | None]] = {}
         for n, row in enumerate(rows):
             if n % 500 == 0:
                 progress(len(rows) + n, 2 * len(rows))
-            outcome, writing = self._outcome(row, matches)
+            done[row.row] = (row, *self._outcome(row, matches))
+        for outcome, writing in self._whole_cases(done):
             self._counts[outcome] += 1
             if writing:
                 writings.append(writing)
@@ -177,7 +188,7 @@ class _Planner:
             tuple(writings),
             tuple(additions),
             self._head.profile,
-            self._head.labels,
+            goes_to(self._head),
             tuple((self._kind.field(n).label.zh, w) for n, w in self._head.fixed.items()),
         )
 
@@ -198,6 +209,23 @@ class _Planner:
         for part in ("applicant", "respondent"):
             row.names.extend(row.parts.get(part, {}).pop("name", []))
 
+    def _whole_cases(
+        self, done: Mapping[int, tuple[Read, str, Writing | None]]
+    ) -> Iterator[tuple[str, Writing | None]]:
+        """The outcome of each row, now that all of its case are known."""
+        written = {n: w.by_table(self._kind) for n, (_, _, w) in done.items() if w}
+        between = problems_of_cases(self._db, self._kind, written)
+        for n, (row, outcome, writing) in done.items():
+            found = between.get(n, [])
+            stop = [each for each in found if not each.problem.warning]
+            said = [self._between(row, each) for each in stop or found]
+            (self._refusals if stop else self._warnings).extend(said)
+            yield ("refused", None) if stop else (outcome, writing)
+
+    def _between(self, row: Read, each: Between) -> Refusal:
+        label = BY_TABLE[each.table].field(each.problem.name).label.zh
+        return Refusal(row.row, label, "", each.problem.message)
+
     def _outcome(self, row: Read, matches: Matches) -> tuple[str, Writing | None]:
         if row.refusals:
             self._refusals.extend(row.refusals)
@@ -216,7 +244,7 @@ class _Planner:
         changed = any(old[k] != v for k, v in writing.values.items())
         return (
             ("changed", writing)
-            if changed or writing.parties or writing.agreements
+            if changed or writing.parties or writing.agreements or writing.visits
             else (
                 "same",
                 None,
@@ -255,7 +283,14 @@ class _Planner:
                 (a for a in matches.agreements.get(id, []) if a["id"] == agreement.get("id")), {}
             )
             found += self._beside(AGREEMENT, {**known, **agreement}, "agreement")
-        return Writing(values, parties, agreements), found
+        visits = self._visits(row, id, matches.visits.get(id, []))
+        for visit in visits:
+            found += self._beside(RETURN_VISIT, visit, "visit")
+        return Writing(values, parties, agreements, visits), found
+
+    def _visits(self, row: Read, dispute: str, known: Sequence[Row]) -> tuple[dict[str, Any], ...]:
+        visit = visit_to_write(row.parts.get("visit", {}), dispute, known)
+        return ({**visit, "id": visit["id"] or store.new_id()},) if visit else ()
 
     def _accepted_on(self, row: Row) -> str | None:
         """The day the age of a party counts for."""
@@ -319,7 +354,7 @@ class _Planner:
         old = next((a for a in known if a["agreement_no"] == said.get("agreement_no")), None)
         if old is None and len(known) == 1 and not (number and known[0]["agreement_no"]):
             old = known[0]
-        return ({"id": old["id"] if old else None, "dispute_id": dispute, **said},)
+        return ({"id": old["id"] if old else store.new_id(), "dispute_id": dispute, **said},)
 
     def _beside(self, kind: RecordKind, row: Row, part: str) -> list[Problem]:
         """Problems of a child, told by `part.field` so that the sheet's column can be named."""

@@ -17,11 +17,12 @@ from core.paper import mediation_file as bound
 from core.paper import screening_forms as screening
 from core.paper.case import Case, live, load_case
 from core.paper.fonts import Fonts, MissingCharacter, computer_fonts, missing_characters
+from core.paper.official import OFFICIAL
 from core.paper.page import FOOTER, Document, write_pdf
 from core.paper.plain import kind_of, plain_record
 from core.paper.quick_guide import quick_guide
 from core.progress import Progress, no_progress
-from core.records import DISPUTE, MEETING, SCREENING_ITEM, children_of, kind_named, load_book
+from core.records import DISPUTE, SCREENING_ITEM, children_of, kind_named, load_book
 from core.show import shown
 from core.store import children
 from core.text import Text
@@ -30,6 +31,7 @@ __all__ = [
     "FORMS",
     "Form",
     "form_named",
+    "forms_of",
     "missing_characters",
     "plain_form",
     "write_file",
@@ -49,17 +51,12 @@ class Form:
     kind: str
 
 
+_COVERS = ("cover", "cover_with_category")
 FORMS: tuple[Form, ...] = (
-    Form("acceptance_register", Text("人民调解受理登记表", "Register of acceptance"), "dispute"),
-    Form("mediation_record", Text("人民调解记录", "Record of a mediation meeting"), "meeting"),
-    Form("written_agreement", Text("人民调解协议书", "Written agreement"), "agreement"),
-    Form(
-        "oral_agreement_register",
-        Text("人民调解口头协议登记表", "Register of an oral agreement"),
-        "agreement",
-    ),
-    Form("cover", Text("调解卷宗", "Cover of the case file"), "dispute"),
+    *(Form(f.name, f.in_menu or f.title, f.table) for f in OFFICIAL if f.name in _COVERS),
     Form("index", Text("卷内目录", "Index of the case file"), "dispute"),
+    *(Form(f.name, f.in_menu or f.title, f.table) for f in OFFICIAL if f.name not in _COVERS),
+    Form("back_cover", Text("封底", "Back cover"), "dispute"),
     Form("screening_register", Text("排查登记表", "Screening form"), "screening_item"),
     Form(
         "prominent_ledger",
@@ -95,9 +92,11 @@ def write_form(
     *,
     overwrite: bool = False,
     fonts: Fonts | None = None,
+    folder: Path | None = None,
 ) -> None:
-    """One form as PDF; without a record a blank one for the pen. For a form of a meeting or an
-    agreement the id may be the dispute's: then all it has are printed, one after the other.
+    """One form as PDF; without a record a blank one for the pen. For a form of a row of the case,
+    such as a meeting, the id may be the dispute's: then all it has are printed, one after the
+    other. `folder` is the one of all attachments, whose pages an index counts.
 
     Raises UserError for an unknown record, for a dispute without such records, for a character
     without a font and for a file that cannot be written; then there is no file.
@@ -111,7 +110,7 @@ def write_form(
         rows = [] if record_id is None else [_item(db, record_id)]
         documents, footer = [_of_screening(db, fonts, form, rows)], FOOTER.zh
     else:
-        documents, footer = _official(db, fonts, form, record_id), FOOTER.zh
+        documents, footer = _official(db, fonts, form, record_id, folder), FOOTER.zh
     title = str(form.title) if form.name == "record" else form.title.zh
     each = [[document] for document in documents]
     write_pdf(Path(path), fonts, title, each, overwrite=overwrite, footer=footer)
@@ -125,9 +124,18 @@ def write_file(
     overwrite: bool = False,
     progress: Progress = no_progress,
     fonts: Fonts | None = None,
+    folder: Path | None = None,
 ) -> None:
     """The whole case as one PDF, in the order in which it is bound. Raises as write_form does."""
-    write_files(db, [dispute_id], path, overwrite=overwrite, progress=progress, fonts=fonts)
+    write_files(
+        db,
+        [dispute_id],
+        path,
+        overwrite=overwrite,
+        progress=progress,
+        fonts=fonts,
+        folder=folder,
+    )
 
 
 def write_files(
@@ -138,8 +146,10 @@ def write_files(
     overwrite: bool = False,
     progress: Progress = no_progress,
     fonts: Fonts | None = None,
+    folder: Path | None = None,
 ) -> None:
-    """Many case files in one PDF, each with its own page numbers; all or none."""
+    """Many case files in one PDF, each with its own page numbers; all or none. Scans come from
+    `folder`, the one of all attachments; without it they are counted and not put in."""
     if not dispute_ids:
         raise UserError(Text("没有要打印的卷宗。", "There is no case file to print."))
     fonts = fonts or computer_fonts()
@@ -148,7 +158,7 @@ def write_files(
     def files() -> Iterator[list[Document]]:
         for done, dispute_id in enumerate(dispute_ids):
             progress(done, len(dispute_ids))
-            yield _laid_out(fonts, load_case(db, dispute_id, book))
+            yield _laid_out(fonts, load_case(db, dispute_id, book, folder=folder))
         progress(len(dispute_ids), len(dispute_ids))
 
     write_pdf(Path(path), fonts, bound.TITLES["cover"], files(), overwrite=overwrite)
@@ -192,51 +202,51 @@ def _laid_out(fonts: Fonts, case: Case) -> list[Document]:
         raise UserError(_said(missing, case)) from missing
 
 
-def _official(db: Database, fonts: Fonts, form: Form, record_id: str | None) -> list[Document]:
+def forms_of(db: Database, dispute_id: str) -> list[Form]:
+    """What can be printed of a dispute by itself: the forms that have something to say, in the
+    order of FORMS."""
+    case = load_case(db, dispute_id, load_book(db))
+    there = {f.name for f in OFFICIAL if f.rows(case, bound=False)}
+    return [form for form in FORMS if form.name in {*there, "index", "back_cover"}]
+
+
+def _official(
+    db: Database, fonts: Fonts, form: Form, record_id: str | None, folder: Path | None
+) -> list[Document]:
     if record_id is None:
         return [_blank(db, fonts, form)]
-    case, rows = _found(db, form, record_id)
+    case, rows = _found(db, form, record_id, folder)
     try:
-        match form.name:
-            case "cover":
-                return [bound.cover(fonts, case)]
-            case "index":
-                return [bound.index(fonts, bound.entries(bound.case_forms(fonts, case)))]
-            case "acceptance_register":
-                return [bound.register(fonts, case)]
-            case "mediation_record":
-                return [bound.record(fonts, case, row) for row in rows]
-            case _:
-                return [bound.agreement(fonts, case, row, form.name) for row in rows]
+        if form.name == "index":
+            return [bound.index(fonts, bound.page_numbers(fonts, case))]
+        if form.name == "back_cover":
+            return [bound.back_cover(fonts, case, bound.count_pages(fonts, case))]
+        return [bound.form(fonts, case, bound.BY_NAME[form.name], row) for row in rows]
     except MissingCharacter as missing:
         raise UserError(_said(missing, case)) from missing
 
 
 def _blank(db: Database, fonts: Fonts, form: Form) -> Document:
     case = Case(load_book(db))
-    match form.name:
-        case "cover":
-            return bound.cover(fonts, case)
-        case "index":
-            return bound.index(fonts, [])
-        case "acceptance_register":
-            return bound.register(fonts, case)
-        case "mediation_record":
-            return bound.record(fonts, case, {})
-        case _:
-            return bound.agreement(fonts, case, {}, form.name)
+    if form.name == "index":
+        return bound.index(fonts, [])
+    if form.name == "back_cover":
+        return bound.back_cover(fonts, case, None)
+    return bound.form(fonts, case, bound.BY_NAME[form.name], {})
 
 
-def _found(db: Database, form: Form, record_id: str) -> tuple[Case, list[Row]]:
+def _found(
+    db: Database, form: Form, record_id: str, folder: Path | None
+) -> tuple[Case, list[Row]]:
     """The case a form is printed from, and the rows that get one form each."""
     kind = kind_named(form.kind)
     book = load_book(db)
+    if kind is not DISPUTE and (row := live(db, kind, record_id)):
+        return load_case(db, str(row["dispute_id"]), book, folder=folder), [row]
+    case = load_case(db, record_id, book, folder=folder)
     if kind is DISPUTE:
-        return load_case(db, record_id, book), []
-    if row := live(db, kind, record_id):
-        return load_case(db, str(row["dispute_id"]), book), [row]
-    case = load_case(db, record_id, book)
-    rows = list(case.meetings) if kind is MEETING else bound.of_form(case, form.name)
+        return case, [case.dispute]
+    rows = bound.BY_NAME[form.name].rows(case, bound=False)
     if not rows:
         said = Text(
             "这件纠纷没有可填入《{form}》的记录。",

@@ -26,7 +26,7 @@ SIDES = (("applicant", "申请人"), ("respondent", "被申请人"))
 NUMERALS = "一二三四五六七八九"
 
 
-def acceptance_register(w: Writer, case: Case) -> None:
+def acceptance_register(w: Writer, case: Case, dispute: Row) -> None:
     """人民调解受理登记表 (article 17; every accepted case is registered)."""
     w.heading()
     applicants, respondents = (names_of(case.side(role)) for role, _ in SIDES)
@@ -116,7 +116,7 @@ def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
     """人民调解协议书 (articles 28, 29, 31 to 33)."""
     w.heading()
     _number(w, agreement)
-    _party_blocks(w, case)
+    party_blocks(w, case)
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 6)
     blocks.note(w, "经调解，自愿达成如下协议：", _text(agreement, "agreement_terms"), 6)
     blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
@@ -141,7 +141,7 @@ def oral_agreement_register(w: Writer, case: Case, agreement: Row) -> None:
     """人民调解口头协议登记表 (articles 28 and 30)."""
     w.heading()
     _number(w, agreement)
-    _party_blocks(w, case)
+    party_blocks(w, case)
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 5)
     blocks.note(w, "协议内容：", _text(agreement, "agreement_terms"), 5)
     blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
@@ -176,7 +176,7 @@ def _agreement_signatures(w: Writer, case: Case, agreement: Row) -> None:
     blocks.seal(w, day(agreement.get("signed_on")))
 
 
-def _party_blocks(w: Writer, case: Case) -> None:
+def party_blocks(w: Writer, case: Case) -> None:
     """Both sides, the applicants first; a blank form has one block for each."""
     for role, words in SIDES:
         side: Sequence[Row] = case.side(role) or [{}]

@@ -14,7 +14,7 @@ from typing import Any
 
 from core.files import whole_file
 from core.paper.fonts import Fonts
-from core.paper.foreign import Sheet, laid_under
+from core.paper.foreign import Box, Sheet, laid_under
 from core.paper.lines import Line, Style, break_lines, set_line
 from core.text import Text
 
@@ -64,12 +64,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo or scan; x and y are its lower left corner. Read only when it is drawn."""
+    """A photo or scan in the middle of a box. Read only when it is drawn; nothing to read leaves
+    the page empty."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    box: Box
     read: Callable[[], bytes]
 
 
@@ -86,6 +84,7 @@ class Document:
     pages: list[Page]
     numbered: bool = True
     apart: int = 0
+    size: tuple[float, float] = (WIDTH, HEIGHT)  # of the paper, points
 
     @property
     def length(self) -> int:
@@ -198,16 +197,17 @@ def _draw_file(
             foot: Page = []
             if document.numbered:
                 number += 1
-                foot.append(_foot(fonts, footer.format(n=number, all=total)))
+                foot.append(_foot(fonts, footer.format(n=number, all=total), document.size[0]))
+            canvas.setPageSize(document.size)
             _draw_page(canvas, [*page, *foot])
             sheets |= {canvas.getPageNumber() - 1: m for m in page if isinstance(m, Sheet)}
             canvas.showPage()
         number += document.apart if document.numbered else 0
 
 
-def _foot(fonts: Fonts, words: str) -> Words:
+def _foot(fonts: Fonts, words: str, width: float) -> Words:
     line = set_line(fonts, Style("body", 10.5), words)
-    return Words((WIDTH - line.width) / 2, FOOT, 10.5, line)
+    return Words((width - line.width) / 2, FOOT, 10.5, line)
 
 
 def _draw_page(canvas: Any, page: Page) -> None:
@@ -225,10 +225,32 @@ def _draw_page(canvas: Any, page: Page) -> None:
 
 
 def _draw_picture(canvas: Any, picture: Picture) -> None:
+    """As large as the box allows, but not larger than it is at 96 dots an inch."""
     from reportlab.lib.utils import ImageReader
 
-    image = ImageReader(io.BytesIO(picture.read()))
-    canvas.drawImage(image, picture.x, picture.y, picture.width, picture.height)
+    if not (content := picture.read()):
+        return
+    image = ImageReader(_upright(content))
+    width, height = image.getSize()
+    box = picture.box
+    scale = min(box.width / width, box.height / height, 72 / 96)
+    x = box.x + (box.width - width * scale) / 2
+    y = box.y + (box.height - height * scale) / 2
+    canvas.drawImage(image, x, y, width * scale, height * scale, mask="auto")
+
+
+def _upright(content: bytes) -> Any:
+    """The picture as it is, unless a camera only noted how it should be turned, or its colours are
+    of a kind that PDF does not know."""
+    from PIL import Image, ImageOps
+
+    image = Image.open(io.BytesIO(content))
+    if image.getexif().get(ORIENTATION, 1) == 1 and image.mode in ("1", "L", "P", "RGB", "RGBA"):
+        return io.BytesIO(content)
+    return ImageOps.exif_transpose(image).convert("RGB")
+
+
+ORIENTATION = 0x0112  # of Exif
 
 
 def _text(canvas: Any, page: Page) -> Iterator[str]:

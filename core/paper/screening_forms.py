@@ -69,22 +69,26 @@ def _item_register(w: Writer, book: CodeBook, row: Row) -> None:
     w.heading()
     blocks.right(w, "编号：", Fill(str(row.get("screening_no") or ""), 10))
     blocks.row(w, blank("排查时间：", "screened_on"), blank("排查人：", "screened_by"))
-    blocks.row(w, blank("村（居）：", "village_id"), blank("网格：", "grid"))
-    blocks.row(w, blank("来源：", "source"), blank("发生日期：", "occurred_on"))
-    blocks.row(w, blank("发生地点：", "place"))
+    blocks.row(
+        w,
+        blank("村（居）：", "village_id", 1.2),
+        blank("网格：", "grid"),
+        blank("来源：", "source"),
+    )
+    blocks.row(w, blank("发生日期：", "occurred_on"), blank("发生地点：", "place", 1.3))
     for side, name in (("甲方", "party_a"), ("乙方", "party_b")):
         blocks.row(w, blank(f"{side}姓名：", f"{name}_name"), blank("电话：", f"{name}_phone"))
     blocks.row(w, blank("纠纷类型：", "dispute_type"), blank("涉及人数：", "people_count", 0.5))
     blocks.row(w, blank("排查类别：", "screen_category"))
     blocks.row(w, blank("风险等级：", "risk_level"), blank("是否重大矛盾纠纷：", "is_major"))
-    blocks.note(w, "纠纷基本情况：", str(row.get("summary") or ""), 4)
+    blocks.note(w, "纠纷基本情况：", str(row.get("summary") or ""), 3)
     blocks.row(w, blank("责任单位：", "lead_unit"), blank("化解时限：", "resolve_by"))
     blocks.row(w, blank("责任领导：", "lead_leader"), blank("责任人：", "lead_person"))
-    blocks.note(w, "采取措施：", str(row.get("action_taken") or ""), 2)
-    blocks.row(w, blank("化解方式：", "resolution_method"), blank("化解日期：", "resolved_on"))
-    blocks.note(w, "化解情况：", str(row.get("resolution") or ""), 2)
+    blocks.note(w, "采取措施：", str(row.get("action_taken") or ""), 1)
+    blocks.row(w, blank("化解方式：", "resolution_method"))
+    blocks.note(w, "化解情况：", str(row.get("resolution") or ""), 1)
     blocks.note(w, "交办督办情况：", str(row.get("supervision_note") or ""), 1)
-    blocks.row(w, blank("销号日期：", "closed_out_on"))
+    blocks.row(w, blank("化解日期：", "resolved_on"), blank("销号日期：", "closed_out_on"))
     blocks.signing(w, 1, others=1, sealed=False)
     blocks.signatures(w, "排查人（签名）：")
     blocks.signatures(w, "责任人（签名）：")

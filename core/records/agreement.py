@@ -277,7 +277,7 @@ AGREEMENT = RecordKind(
         "performance_status",
     ),
     named_by=("agreement_no",),
-    found_by=("agreement_no",),
+    found_by=("agreement_no", "agreement_terms"),
     codes=CODES,
     check=_check_agreement,
 )

@@ -47,7 +47,7 @@ INVESTIGATION = RecordKind(
     ),
     columns=("investigated_on", "place", "interviewee", "investigators", "record_text"),
     named_by=("investigated_on",),
-    found_by=("interviewee",),
+    found_by=("interviewee", "record_text"),
 )
 
 EVIDENCE = RecordKind(

@@ -591,5 +591,6 @@ MEETING = RecordKind(
     ),
     columns=("mediated_on", "mediated_at", "place", "record_text", "meeting_result"),
     named_by=("mediated_on",),
+    found_by=("record_text",),
     codes={"mediation_result": CODES["mediation_result"]},
 )

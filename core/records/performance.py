@@ -33,15 +33,16 @@ def _check_instalment(row: Row) -> list[Problem]:
             "Part of it was performed: it is not “not due” or “not performed”.",
         )
         found.append(Problem("status", said))
-    if status == "performed" and paid is not None and amount is not None and paid < amount:
-        said = Text(
-            "已履行金额少于本期金额,履行情况不应为已履行。",
-            "Less was performed than agreed: it is not “performed”.",
-        )
-        found.append(Problem("status", said))
-    if paid is not None and amount is not None and paid > amount:
-        said = Text("已履行金额多于本期金额。", "More was performed than agreed.")
-        found.append(Problem("amount_performed", said, warning=True))
+    if isinstance(paid, int) and isinstance(amount, int):
+        if status == "performed" and paid < amount:
+            said = Text(
+                "已履行金额少于本期金额,履行情况不应为已履行。",
+                "Less was performed than agreed: it is not “performed”.",
+            )
+            found.append(Problem("status", said))
+        if paid > amount:
+            said = Text("已履行金额多于本期金额。", "More was performed than agreed.")
+            found.append(Problem("amount_performed", said, warning=True))
     if status == "performed" and not row.get("performed_on"):
         said = Text("请填写履行日期。", "Enter the day of performance.")
         found.append(Problem("performed_on", said, warning=True))

@@ -1,4 +1,4 @@
-"""期限与代表人: how an office counts terms where no national rule is known. Fields of the office."""
+"""期限口径: how an office counts terms where no national rule is known. Fields of the office."""
 
 from core.field import Field, Section, Type
 from core.text import Text
@@ -26,18 +26,8 @@ TERM_FIELDS = (
             "dispute never counts. Regulation on Medical Disputes, art. 38",
         ),
     ),
-    Field(
-        "representatives_most",
-        Text("每方代表人最多人数", "Representatives a side"),
-        Type.INTEGER,
-        least=1,
-        hint=Text(
-            "空着按 5(《宁波市人民调解条例》第二十条)。",
-            "Left empty: 5 (Ningbo Regulation, art. 20).",
-        ),
-    ),
 )
 
 TERM_SECTION = Section(
-    Text("期限与代表人", "Terms and representatives"), tuple(f.name for f in TERM_FIELDS)
+    Text("期限口径", "How terms are counted"), tuple(f.name for f in TERM_FIELDS)
 )

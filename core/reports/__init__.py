@@ -6,6 +6,7 @@ from core.reports.definition import Report
 from core.reports.mediation import MEDIATION_CASES
 from core.reports.screening import SCREENING
 from core.reports.staff import MEDIATION_STAFF
+from core.reports.subsidy import MEDIATION_SUBSIDY, MEDIATION_SUBSIDY_COMMITTEES
 from core.text import Text
 
 __all__ = ["REPORTS", "report_named"]
@@ -15,6 +16,8 @@ REPORTS: tuple[Report, ...] = (
     SCREENING,
     ADMINISTRATIVE_MEDIATION,
     MEDIATION_STAFF,
+    MEDIATION_SUBSIDY,
+    MEDIATION_SUBSIDY_COMMITTEES,
 )
 
 

@@ -1,11 +1,14 @@
 """What people typed into a sheet by hand: figures that stay when it is counted again, and the words
 of its foot. Records like any other: each change is a step, with history and undo."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core import store
+from core.errors import UserError
 from core.records import REPORT_CELL
 from core.reports.asked import Asked
 from core.text import Text
@@ -51,6 +54,24 @@ def typed_words(asked: Asked) -> dict[str, str]:
     return {row["column_id"]: row["words"] or "" for row in _cells(asked, FOOT, None)}
 
 
+def figure_typed(asked: Asked, column_id: str, words: str) -> int | None:
+    """What was typed into a cell, in the stored unit of its column; None if it was emptied.
+
+    Raises UserError for what is no figure.
+    """
+    said = unicodedata.normalize("NFKC", words).replace(",", "").strip()
+    if not said:
+        return None
+    column = asked.column(column_id)
+    try:
+        stored = Decimal(said) * column.per
+    except InvalidOperation as error:
+        raise UserError(_NO_FIGURE.format(words=words)) from error
+    if not stored.is_finite() or stored < 0 or stored != stored.to_integral_value():
+        raise UserError(_NO_FIGURE.format(words=words))
+    return int(stored)
+
+
 def type_figure(asked: Asked, row: str, column: str, figure: int | None) -> None:
     """Put a figure in place of what is counted; None takes it out again. One step."""
     _put(asked, row, column, {"figure": figure}, figure is None)
@@ -91,6 +112,10 @@ def _cells(asked: Asked, row: str, column: str | None) -> list[dict[str, Any]]:
     return store.find(asked.db, REPORT_CELL, where, given, order="id")
 
 
+_NO_FIGURE = Text(
+    "“{words}”不是这一格能填的数字。没有改动。",
+    "{words} is no figure for this cell; nothing changed.",
+)
 _JUST = "period_start = ? and period_end = ?"
 _WITHIN = "period_start >= ? and period_end <= ?"
 _SHEET = "report = ? and layout = ? and coalesce(unit_id, '') = ?"

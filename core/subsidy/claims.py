@@ -36,6 +36,23 @@ from core.text import Text
 #: SQL over subsidy_claim: counts as a claim of its case. A refused one can be claimed anew.
 COUNTS = "claim_status != 'rejected'"
 
+#: SQL over subsidy_claim c: the last day of the period a claim is of, such as 2026-11, 2026-Q4,
+#: 2026-H2, 2026; else the day it was claimed on.
+PERIOD_END = """
+    case
+        when c.claim_period glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]'
+            then date(c.claim_period || '-01', '+1 month', '-1 day')
+        when c.claim_period glob '[0-9][0-9][0-9][0-9]-Q[1-4]'
+            then date(substr(c.claim_period, 1, 4) || '-01-01',
+                '+' || (3 * substr(c.claim_period, 7)) || ' months', '-1 day')
+        when c.claim_period glob '[0-9][0-9][0-9][0-9]-H[12]'
+            then date(substr(c.claim_period, 1, 4) || '-01-01',
+                '+' || (6 * substr(c.claim_period, 7)) || ' months', '-1 day')
+        when c.claim_period glob '[0-9][0-9][0-9][0-9]' then c.claim_period || '-12-31'
+        else c.applied_on
+    end
+"""
+
 
 @dataclass(frozen=True)
 class Setting:

@@ -72,8 +72,8 @@ def test_after_success_an_agreement_and_its_performance_are_asked_for() -> None:
     row = {**OPEN, "mediation_result": "success"}
     assert asked(row, party=BOTH, meeting=MET) == [
         ("agreement", ""),
-        ("dispute", "closed_on"),
         ("return_visit", ""),
+        ("dispute", "closed_on"),
     ]
     bare = [{"id": "g", "agreement_form": "written"}]
     assert asked(row, party=BOTH, meeting=MET, agreement=bare)[:3] == [

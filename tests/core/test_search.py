@@ -228,5 +228,5 @@ def test_words_are_read_and_looked_for_a_little_at_a_time(
     assert index.share_read(db) == 1
     told = finding.Found(finding.typed_words("李"))
     slices = list(finding.look(index, told))
-    assert len(slices) > 5
+    assert len(slices) >= 5
     assert [hit.id for hit in finding.hits(db, told, "party", 99)] == ids[::-1]

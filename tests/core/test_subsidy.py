@@ -1,4 +1,4 @@
-"""案件补贴: rates, grading with reasons, what speaks against a claim, the way through the review."""
+"""案件补贴: rates, grading with reasons, what speaks against a claim, the review."""
 
 import json
 from typing import Any

@@ -265,6 +265,136 @@ def test_m012_acceptance_and_term_keeps_cases_and_refuses_wrong_values(bare: Dat
     assert "party_org_or_address" in plan.fetchone()[3]
 
 
+def _visited_case(bare: Database) -> None:
+    """Version 12 with three cases: one visited when it was registered, one visited later and then
+    corrected, one visited later and now in the recycle bin."""
+    apply_first(bare, 12)
+    for key, value in (("replica", "a1b2c3d4e5f6"), ("clock", "9"), ("person", "王")):
+        store.set_meta(bare, key, value)
+    for id, on, satisfied, state in (
+        ("early", "2026-04-01", None, 0),
+        ("later", "2026-04-03", 0, 0),
+        ("gone", "2026-04-04", 1, 1),
+    ):
+        bare["dispute"].insert(
+            {**own_columns(id), "state": state, "visited_on": on, "satisfied": satisfied}
+        )
+    bare["dispute"].insert(own_columns("plain"))
+    first, second = '{"visited_on":null,"place":null}', '{"visited_on":"2026-04-02","place":"村口"}'
+    for step, id, action, before, after in (
+        (1, "early", "create", None, None),
+        (1, "later", "create", None, None),
+        (1, "gone", "create", None, None),
+        (2, "later", "change", first, second),
+        (3, "later", "change", '{"visited_on":"2026-04-02","satisfied":null}',
+         '{"visited_on":"2026-04-03","satisfied":0}'),
+        (4, "gone", "change", '{"visited_on":null}', '{"visited_on":"2026-04-04"}'),
+        (5, "gone", "delete", '{"state":0}', '{"state":1}'),
+    ):  # fmt: skip
+        bare.execute(
+            "insert or ignore into step values (?, '改', 'Change', 'edit', 'then', '王', null)",
+            [step],
+        )
+        bare.execute(
+            'insert into history (step, tbl, "row", action, before, after, vv)'
+            " values (?, 'dispute', ?, ?, ?, ?, '{}')",
+            [step, id, action, before, after],
+        )
+
+
+def _visits(db: Database) -> dict[str, dict[str, Any]]:
+    return {row["dispute_id"]: row for row in db.query("select * from return_visit")}
+
+
+def test_m013_performance_makes_each_visit_a_record_of_its_own(bare: Database) -> None:
+    _visited_case(bare)
+    bring_up_to_date(bare)
+    found = {
+        id: (r["visited_on"], r["satisfied"], r["state"], r["vv"])
+        for id, r in _visits(bare).items()
+    }
+    assert found == {
+        "early": ("2026-04-01", None, 0, '{"a1":1}'),
+        "later": ("2026-04-03", 0, 0, '{"a1":1}'),
+        "gone": ("2026-04-04", 1, 1, '{"a1":1}'),
+    }
+    assert not {"visited_on", "visit_method", "satisfied"} & {
+        c.name for c in bare["dispute"].columns
+    }
+    for table, name in (("instalment", "due_on"), ("return_visit", "planned_on")):
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare[table].insert({**own_columns("x"), "dispute_id": "nobody"})
+        bare[table].insert({**own_columns("x"), "dispute_id": "plain"})
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(f"update {table} set {name} = '2026-02-30'")
+
+
+def test_m013_performance_gives_the_same_visit_the_same_id_on_every_computer(
+    bare: Database,
+) -> None:
+    _visited_case(bare)
+    bring_up_to_date(bare)
+    other = connect(Path(":memory:"), "00" * 32)
+    _visited_case(other)
+    bring_up_to_date(other)
+    ids = [{id: row["id"] for id, row in _visits(db).items()} for db in (bare, other)]
+    other.close()
+    assert ids[0] == ids[1]
+    assert len(set(ids[0].values())) == 3
+
+
+def test_m013_performance_lets_old_steps_be_taken_back(bare: Database) -> None:
+    _visited_case(bare)
+    bring_up_to_date(bare)
+    history.undo(bare, 3)  # the correction
+    assert _visits(bare)["later"]["visited_on"] == "2026-04-02"
+    assert _visits(bare)["later"]["satisfied"] is None
+    history.undo(bare, 2)  # the step that wrote the visit first, and a place
+    assert _visits(bare)["later"]["state"] == store.DELETED
+    assert store.get(bare, DISPUTE, "later") is not None
+    history.undo(bare, 5)  # what went into the recycle bin with its case comes out with it
+    assert _visits(bare)["gone"]["state"] == store.LIVE
+    history.undo(bare, 4)
+    assert history.undo(bare, 1).kept == ()  # the visit made with its case goes with it
+    states = {row["id"]: row["state"] for row in bare.query("select id, state from dispute")}
+    assert states == {"early": 1, "later": 1, "gone": 1, "plain": 0}
+    assert {row["state"] for row in _visits(bare).values()} == {store.DELETED}
+
+
+def test_m011_screening_keeps_the_office_and_ties_items_to_rounds_and_cases(
+    bare: Database,
+) -> None:
+    apply_first(bare, 10)
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "rate_decimals": 2})
+    bare["village"].insert({**own_columns("v"), "name": "老村"})
+    bare["dispute"].insert({**own_columns("d"), "summary": "旧纠纷"})
+    apply_first(bare, 11)
+    (office,) = bare.query("select name, rate_decimals, village_cadence, risk_scheme from office")
+    assert office == {
+        "name": "斜沟乡司法所",
+        "rate_decimals": 2,
+        "village_cadence": None,
+        "risk_scheme": None,
+    }
+    assert bare.execute("select summary from dispute").fetchall() == [("旧纠纷",)]
+    bare["screening_round"].insert({**own_columns("r"), "village_id": "v"})
+    item = {"round_id": "r", "village_id": "v", "dispute_id": "d", "people_count": 3}
+    bare["screening_item"].insert({**own_columns("i"), **item})
+    for wrong in (
+        "update screening_item set resolve_by = '2026-02-30'",
+        "update screening_item set is_success = 2",
+        "update screening_item set people_count = '三'",
+        "update screening_round set zero_report = 5",
+    ):
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(wrong)
+    for field in ("round_id", "village_id", "dispute_id"):
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare.execute(f"update screening_item set {field} = 'nobody'")
+    plan = bare.execute("explain query plan select * from screening_item where dispute_id = 'd'")
+    assert "screening_item_dispute_id" in plan.fetchone()[3]
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 

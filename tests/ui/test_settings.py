@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from core import store
 from core.records import DEADLINE_RULE, load_book
 from core.settings import load_settings
+from core.term_rules import shipped_rules
 from db.backup import backups
 from db.second_place import folder_at
 from ui import this_pc_page
@@ -79,7 +80,7 @@ def test_lists_the_program_reckons_with_offer_only_a_new_name(window: MainWindow
 def test_the_shipped_terms_stand_above_those_of_the_office(window: MainWindow) -> None:
     page = page_named(window, "期限")
     assert isinstance(page, DeadlinesPage)
-    assert page.model.rowCount() == 4
+    assert page.model.rowCount() == len(shipped_rules())
     window.add_record()
     assert window.record is not None
     assert window.record.kind is DEADLINE_RULE
