@@ -109,8 +109,20 @@ class _Part:
                 yield line, text[at - 1] == "\n" or text.find(begins, at, ends[line]) >= 0
             at = text.find(word, ends[line])
 
-    def words(self, line: int) -> str:
-        return self.text[self.ends[line - 1] if line else 0 : self.ends[line]]
+    def holds(self, line: int, word: str) -> bool:
+        start = self.ends[line - 1] if line else 0
+        return self.text.find(word, start, self.ends[line]) >= 0
+
+    def roots_of(self, word: str) -> set[int]:
+        """What the rows that hold the word belong to."""
+        found, text, ends = set[int](), self.text, self.ends
+        at = text.find(word)
+        while at >= 0:
+            line = bisect_right(ends, at)
+            if self.seqs[line]:
+                found.add(self.roots[line])
+            at = text.find(word, ends[line])
+        return found
 
     def forget(self, ids: set[int]) -> None:
         for line, id in enumerate(self.ids):
@@ -228,16 +240,18 @@ def look(index: Index, found: Found) -> Iterator[None]:
     Of one word first the records whose number ends in that serial, then those with a value that
     begins with it, then those that hold it anywhere. Of several words the records that hold them
     all, then those that hold them together with what belongs to them: a party's name and a word of
-    the facts, or one party's name and another's phone.
+    the facts, or one party's name and another's phone; last the long texts below a record, such as
+    what was said at a meeting.
     """
     if not found.words:
         return
-    first, *others = sorted(found.words, key=index.how_common)
+    first, *others = words = sorted(found.words, key=index.how_common)
     if others:
         roots: set[int] = set()
-        yield from _all_in_one(index, found, first, others, roots)
+        yield from _all_in_one(index, found, words, roots, is_below=False)
         if all(found.count(table) < MOST for table in found.tables):
             yield from _together(index, found, others, roots)
+        yield from _all_in_one(index, found, words, set(), is_below=True)
         return
     if first.isdecimal() and len(first) <= LONGEST_SERIAL:
         yield from _gather_serials(index, found, f"\n{SERIAL}{first.lstrip('0')}\n")
@@ -291,57 +305,78 @@ def _sort_out(part: _Part, word: str, add: "_Adding", inside: list[int]) -> None
 
 
 def _all_in_one(
-    index: Index, found: Found, first: str, others: Sequence[str], roots: set[int]
+    index: Index, found: Found, words: Sequence[str], roots: set[int], *, is_below: bool
 ) -> Iterator[None]:
-    """The rows that hold every word; and to what those belong that hold the first."""
-    for table, parts in index.shelves():
+    """The rows that hold every word; `roots` gets what those belong to that hold the first word and
+    not all. `is_below`: the long texts below a record, else all others."""
+    first, *others = words
+    told: set[int] = set()
+    for table, parts, is_long in index.shelves_and_sort():
+        if _is_below(table, is_long) != is_below:
+            continue
         add = _Adding(found, table)
         for part in reversed(parts):
             if add.is_full:
                 break
             for line in part.lines(first):
-                roots.add(part.roots[line])
-                text = part.words(line)
-                if all(word in text for word in others):
+                if all(part.holds(line, word) for word in others):
                     add(part.seqs[line])
+                    told.add(part.roots[line])
+                else:
+                    roots.add(part.roots[line])
             yield
+    roots -= told
+
+
+def _is_below(table: str, is_long: bool) -> bool:
+    """What was said at a meeting, the terms of an agreement: the most text by far. It names the
+    parties itself, so it is not put together with what other rows of the case hold."""
+    return is_long and BY_TABLE[table].parent != ""
 
 
 def _together(index: Index, found: Found, others: Sequence[str], roots: set[int]) -> Iterator[None]:
-    """Of some records those where every word stands in themselves or in what belongs to them; those
-    are left out of which a single row was found already."""
+    """Of some records those where the other words, too, stand in themselves or in what belongs to
+    them."""
     for top in _with_children():
-        family = [(t, part) for t, ps in index.shelves() if _root_table(t) == top for part in ps]
-        told = {seq for t in dict(family) for seq in found.rows.get(t, ())}
-        lacking = dict.fromkeys(roots, 2 ** len(others) - 1)  # a bit for each word not seen yet
-        own: list[tuple[int, int]] = []  # the rows of the records themselves
+        family = [
+            (table, part)
+            for table, parts, is_long in index.shelves_and_sort()
+            if _root_table(table) == top and not _is_below(table, is_long)
+            for part in parts
+        ]
+        left = set(roots)
+        for word in others:
+            holding: set[int] = set()
+            for _, part in family:
+                holding |= _holding(part, word, left)
+                yield
+            left &= holding
+        pairs: list[tuple[int, int]] = []
         for table, part in family:
-            if len(lacking) < FEW and lacking.keys().isdisjoint(part.roots):
-                continue
-            lines = list(compress(range(len(part.roots)), map(lacking.__contains__, part.roots)))
-            _cross_out(part, lines, others, lacking, told)
-            if table == top:
-                own += [(part.seqs[line], part.roots[line]) for line in lines]
-            yield
+            if table == top and left:
+                pairs += _among(part, left)
+                yield
         add = _Adding(found, top)
-        for seq, root in sorted(own, reverse=True):
-            if seq and lacking.get(root) == 0:
-                add(seq)
+        for seq, _ in sorted(pairs, reverse=True):
+            add(seq)
 
 
-def _cross_out(
-    part: _Part, lines: Sequence[int], words: Sequence[str], lacking: dict[int, int], told: set[int]
-) -> None:
-    """Take from what the records lack the words that these rows hold."""
-    for line in lines:
-        root, seq = part.roots[line], part.seqs[line]
-        missing = lacking.get(root, 0)
-        if seq in told:
-            lacking.pop(root, None)
-        elif missing and seq:
-            text = part.words(line)
-            held = sum(2**place for place, word in enumerate(words) if word in text)
-            lacking[root] = missing & ~held
+def _holding(part: _Part, word: str, roots: set[int]) -> set[int]:
+    """Which of some records have a row here that holds the word: few are looked at row by row, of
+    many it is quicker to look for the word."""
+    if len(roots) >= FEW:
+        return part.roots_of(word)
+    return {
+        part.roots[line]
+        for line in compress(range(len(part.roots)), map(roots.__contains__, part.roots))
+        if part.seqs[line] and part.holds(line, word)
+    }
+
+
+def _among(part: _Part, roots: set[int]) -> list[tuple[int, int]]:
+    """Row and root of those that belong to some records."""
+    lines = compress(range(len(part.roots)), map(roots.__contains__, part.roots))
+    return [(part.seqs[line], part.roots[line]) for line in lines if part.seqs[line]]
 
 
 class _Adding:

@@ -40,6 +40,7 @@ from core.practice_standing import (
     trainings,
 )
 from core.practice_story import matters
+from core.practice_subsidy import SCHEME, Claims
 from core.practice_terms import term_events
 from core.progress import Progress, no_progress
 from core.records import (
@@ -57,6 +58,7 @@ from core.records import (
     RETURN_VISIT,
     SCREENING_ITEM,
     SCREENING_ROUND,
+    SUBSIDY_CLAIM,
     TERM_EVENT,
     TRAINING,
     VILLAGE,
@@ -164,6 +166,7 @@ def _fill(
     drafts = tuple(str(v["id"]) for v in villages)
     setting = Setting(world, calendar, matters(), drafts, bodies, head)
     dealt = _deal(rng, records, calendar.last)
+    claims = Claims(random.Random(seed + 2), {str(m["id"]): m for m in mediators}, head, last)
     screened: list[Rows] = []
     for start in range(0, max(records, 1), BATCH):
         progress(start, records)
@@ -179,6 +182,7 @@ def _fill(
         write(AGREEMENT, [rows.agreement for rows in batch if rows.agreement])
         write(INSTALMENT, [row for rows in batch for row in rows.instalments])
         write(RETURN_VISIT, [row for rows in batch for row in rows.visits])
+        write(SUBSIDY_CLAIM, claims.of(batch))
     if records:
         rounds, items = make_screening(random.Random(seed), world, villages, screened, last)
         write(SCREENING_ROUND, rounds)
@@ -269,6 +273,7 @@ def _office(rng: random.Random, head: str) -> Row:
         "rate_denominator": "mediated",
         "rate_decimals": 2,
         "entrusted_box": "on_application",
+        "subsidy_scheme": SCHEME,
         "remark": "练习数据,人名、单位、号码均为虚构。",
     }
 

@@ -83,7 +83,7 @@ def law_literates(
 ) -> list[Row]:
     """Three of each village, in one only two; the first is a mediator."""
     by_name = {m["name"]: m["id"] for m in mediators}
-    rows = []
+    rows: list[Row] = []
     for n, (place, village) in enumerate(zip(world.places, villages, strict=True)):
         people = _keen(place)[: 2 if n == 1 else 3]
         for person in people:

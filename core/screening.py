@@ -122,7 +122,7 @@ def become_dispute(db: Database, item_id: str, on: str) -> str:
     """转为调解案件: a new dispute, accepted on an ISO day on the committee's own initiative, with
     what the item knows, and the link from the item to it; one step. Gives the dispute's id.
 
-    Raises UserError if the item has a dispute, or there is no committee to take it.
+    Raises UserError if the item has a dispute or no type, or there is no committee to take it.
     """
     row = store.get(db, SCREENING_ITEM, item_id)
     if row is None or row["state"] != store.LIVE:
@@ -130,6 +130,11 @@ def become_dispute(db: Database, item_id: str, on: str) -> str:
     if row["dispute_id"] and (known := store.get(db, DISPUTE, row["dispute_id"])):
         said = Text("这件已经转为调解案件 {number}。", "It became the dispute {number} already.")
         raise UserError(said.format(number=known["file_no"] or known["case_no"] or ""))
+    if not row["dispute_type"]:
+        said = Text(
+            "请先选择纠纷类型:调解案件必须有类型。", "Choose a type first: a dispute must have one."
+        )
+        raise UserError(said)
     dispute = _dispute_from(db, row, on)
     words = Text("转为调解案件:{name}", "Make a dispute of {name}").format(name=_named(row))
     with store.step(db, words) as s:

@@ -119,7 +119,7 @@ def _set_up(page: Any, sheet: Sheet) -> None:
     page.print_title_rows = f"1:{sheet.head_rows}"
     page.page_setup.orientation = "portrait" if sheet.upright else "landscape"
     page.page_setup.paperSize = A4
-    page.page_setup.fitToHeight = 0
+    page.page_setup.fitToHeight = 1 if sheet.upright else 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
     margins = page.page_margins

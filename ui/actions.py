@@ -52,7 +52,11 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 Text("转为调解案件(&T)", "Make a dispute of it (&T)"),
                 "Ctrl+Shift+M",
             ),
-            Entry("claim_subsidies", Text("申报案件补贴(&Z)…", "Claim subsidies (&Z)…"), "Ctrl+Shift+B"),
+            Entry(
+                "claim_subsidies",
+                Text("申报案件补贴(&U)…", "Claim subsidies (&U)…"),
+                "Ctrl+Shift+B",
+            ),
             Entry(
                 "add_prevention",
                 Text("登记防止激化(&J)", "New record of prevention (&J)"),

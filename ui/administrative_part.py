@@ -3,7 +3,13 @@
 from PySide6.QtWidgets import QFrame
 
 from core.records.administrative import ADMINISTRATIVE_FIELDS
+from core.text import Text
 from ui.form import RecordForm
+
+ADMINISTRATIVE_BELOW = Text(
+    "行政调解另有一段,在页面下方:事项、类型、阶段。",
+    "Administrative mediation has a part of its own below: matter, type, stage.",
+)
 
 
 def show_administrative_part(form: RecordForm) -> bool:
@@ -12,13 +18,14 @@ def show_administrative_part(form: RecordForm) -> bool:
     row = form.row()[0]
     names = [f.name for f in ADMINISTRATIVE_FIELDS]
     wanted = row.get("mediation_type") == "administrative" or any(row.get(n) for n in names)
-    part = _part_of(form, names[0])
+    part = part_of(form)
     if part.isHidden() != wanted:
         return False
     part.setVisible(wanted)
     return True
 
 
-def _part_of(form: RecordForm, name: str) -> QFrame:
-    editor = form.editors[name].widget
+def part_of(form: RecordForm) -> QFrame:
+    """The section of the form."""
+    editor = form.editors[ADMINISTRATIVE_FIELDS[0].name].widget
     return next(card for card in form.cards if card.isAncestorOf(editor))

@@ -76,6 +76,7 @@ def _with_data(folder: DataFolder, practice: bool) -> DataFolder | None:
     """The folder to open; None if the user went away from the first-run dialog."""
     if folder.data.exists() or folder.keys.exists():
         return folder
+    gc.enable()  # the window is far away still
     from ui.first_run import first_run, make_practice_folder
 
     if practice:
@@ -94,6 +95,7 @@ def _run(app: QApplication, folder: DataFolder, name: str) -> int:
                 return 0
             wanted = _work(app, folder, name, password)
         except Damaged as error:
+            gc.enable()
             from ui.recovery_page import recover
 
             wanted = recover(folder, error.message)

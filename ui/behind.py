@@ -18,6 +18,7 @@ from ui.pieces import CANCEL, button, column, label, line
 from ui.tabs_page import TabsPage
 
 BEHIND = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
+COLUMNS = 6  # of its list that are told of a record
 OPEN = Text("打开", "Open")
 
 #: Where the list of a kind stands, if it has one: the place of the rail.
@@ -25,9 +26,13 @@ PLACES = {
     "dispute": "disputes",
     "screening_item": "screening",
     "screening_round": "screening",
+    "prevention": "screening",
+    "subsidy_claim": "subsidies",
     "village": "people",
     "committee": "people",
     "mediator": "people",
+    "law_literate": "people",
+    "committee_funds": "people",
 }
 
 
@@ -85,7 +90,7 @@ def _words(db: Database, kind: RecordKind, ids: Sequence[str]) -> Iterator[str]:
     for id in ids:
         row = found[id]
         dated = [kind.dated_by] if kind.dated_by else []
-        rest = [n for n in kind.columns if n not in (*dated, *kind.named_by)][:3]
+        rest = [n for n in kind.columns if n not in dated][:COLUMNS]
         words = [name_of(kind, row, book)]
         words += [shown(kind.field(n), row[n], book) for n in (*dated, *rest)]
         yield "  ".join(dict.fromkeys(w for w in words if w))

@@ -33,12 +33,22 @@ from core.importing import (
 from core.paper import FORMS, form_named, write_file, write_form
 from core.paths import DataFolder
 from core.periods import parse_period
-from core.records import AGREEMENT, BY_TABLE, DISPUTE, KINDS, MEETING, kind_named, load_book
+from core.records import (
+    AGREEMENT,
+    BY_TABLE,
+    DISPUTE,
+    KINDS,
+    MEETING,
+    SCREENING_ITEM,
+    kind_named,
+    load_book,
+)
 from core.register import register
 from core.reports import REPORTS, report_named
 from core.reports.definition import TOTAL
 from core.reports.engine import as_json, behind, run, table_behind
 from core.show import name_of
+from core.subsidy.sheets import claims_in, write_sheet
 from core.text import Text
 from core.typed import date_of
 from core.workbook import write_workbook
@@ -371,12 +381,32 @@ def _file(call: Call) -> Answer:
     return _written(a.out)
 
 
+def _ledger(call: Call) -> Answer:
+    from core.paper.screening_ledger import items_between, write_ledger_file
+
+    a = call.args
+    ids = items_between(call.db, _day(a.since), _day(a.until))
+    write_ledger_file(call.db, ids=ids, path=a.out, overwrite=a.overwrite)
+    return _written(a.out)
+
+
+def _subsidy(call: Call) -> Answer:
+    """Claim sheet, payment list or sums by mediator of a period."""
+    a = call.args
+    wanted = parse_period(a.period)
+    ids = claims_in(call.db, wanted)
+    write_sheet(call.db, a.sheet, ids, wanted.words, a.out, overwrite=a.overwrite)
+    return _written(a.out)
+
+
 def _record_id(db: Any, number: str) -> str:
-    """By id, file, case or agreement number. Raises UserError unless just one record fits."""
+    """By id or number: of the file, case, agreement or screening. Raises UserError unless just one
+    record fits."""
     for kind, names in (
         (DISPUTE, ("id", "file_no", "case_no")),
         (AGREEMENT, ("id", "agreement_no")),
         (MEETING, ("id",)),
+        (SCREENING_ITEM, ("id", "screening_no")),
     ):
         for name in names:
             found = store.find(db, kind, f"{name} = ?", [number], limit=2)
@@ -502,6 +532,8 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "behind": _behind,
     "form": _form,
     "file": _file,
+    "subsidy": _subsidy,
+    "ledger": _ledger,
     "due": _due,
     "find": _find,
     "steps": _steps,

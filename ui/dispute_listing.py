@@ -22,6 +22,7 @@ from core.text import Text
 from ui.cards import Figure
 from ui.listing import Chip, Condition, Listing
 from ui.measures import ACCENT, AMBER, GREEN, INK, MUTED, RED
+from ui.paper_meter import marks_line
 from ui.pieces import column, label, today
 from ui.steps_line import StepsLine, steps_in
 from ui.table import Column
@@ -319,7 +320,9 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
     rows.addWidget(steps)
     if warning := _term_warning(row, today()):
         rows.addWidget(label(*warning, wrap=True))
-    rows.addWidget(_facts(row, book, papers_held(case_rows(db, [row])[0])))
+    held = papers_held(case_rows(db, [row])[0])
+    rows.addWidget(_facts(row, book, held))
+    rows.addWidget(marks_line(held))
     rows.addStretch()
     return made
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QTableWidget
 
+from ui.sheet_cells import SheetCells
+
 Span = tuple[int, int, int, int]  # row, column, rows, columns
 MOST_OF_HEIGHT = 0.6  # of what is seen; a taller head is scrolled away with the rest
 
@@ -48,7 +50,7 @@ class FrozenParts:
         for part, width, height, shown in (
             (self.first, wide, end - top, across > 0),
             (self.head, room.width(), min(high, end - top), down > 0 and is_room),
-            (self.corner, wide, min(high, end - top), (down > 0 and is_room) or across > 0),
+            (self.corner, wide, min(high, end - top), across > 0),
         ):
             part.setVisible(shown and height > 0)
             part.setGeometry(corner.x(), corner.y() + top, width, max(height, 0))
@@ -81,6 +83,7 @@ class Part(QTableView):
             head.setMinimumSectionSize(1)
             head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(True)
+        self.setItemDelegate(SheetCells(self))
         self.hide()
 
     def take(self, rows: range, columns: range | None, spans: Sequence[Span]) -> None:

@@ -29,7 +29,9 @@ RESULTS = "search"  # the address of the page of hits
 #: Which page stands for which place of the rail and which tab of the settings.
 PAGE_OF = {
     "today": "today.md",
+    "screening": "screening.md",
     "disputes": "disputes.md",
+    "subsidies": "subsidy.md",
     "statistics": "statistics.md",
     "people": "people.md",
     "settings": "settings.md",

@@ -1,5 +1,6 @@
 """节假日: the days of the notices the program brings, year by year, and those the office enters."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -21,8 +22,9 @@ OWN = Text(
     "Days of the office: a year the program lacks is entered here from the notice, day by day; "
     "they go before those above. Terms in working days lean on them.",
 )
-ROWS_SHOWN = 5
-SPAN = Text("{name} {first}至{last}", "{name} {first} to {last}")
+ROWS_SHOWN = 8  # a year
+SPAN = Text("{first} 至 {last}", "{first} to {last}")
+WORKED = Text("调休上班", "Worked instead")
 
 
 class HolidaysPage(QWidget):
@@ -31,15 +33,15 @@ class HolidaysPage(QWidget):
     def __init__(self, own: ListPage) -> None:
         super().__init__()
         self._own = own
-        self._years = sorted(shipped_years(), key=lambda y: -y.year)
+        self._lines = _lines()
         content = QWidget()
         rows = column(content, between=BETWEEN)
         column(self).addWidget(scrolled(content))
         rows.addWidget(label(SHIPPED, "section"))
         self.lacking = label(role="warning", wrap=True)
         rows.addWidget(self.lacking)
-        self.model = RecordTable(_columns(), lambda: len(self._years), self._fetch, self)
-        self.view = TableView(self.model, 1)
+        self.model = RecordTable(_columns(), lambda: len(self._lines), self._fetch, self)
+        self.view = TableView(self.model, 2)
         self.view.setAccessibleName(str(SHIPPED))
         self._framed = card()
         column(self._framed, 1).addWidget(self.view)
@@ -77,27 +79,41 @@ class HolidaysPage(QWidget):
         self._own.setMinimumHeight(px(240))
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        part = self._years[offset : offset + limit]
-        return [{"id": str(year.year), "year": year} for year in part]
+        part = self._lines[offset : offset + limit]
+        return [{"id": f"{each.year}{each.name}", "line": each} for each in part]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One holiday of a year, or all its weekend days that are worked."""
+
+    year: int
+    name: str
+    days: str
+    notice: str
+
+
+def _lines() -> list[Line]:
+    """The newest year first."""
+    return [line for year in reversed(shipped_years()) for line in _of_year(year)]
+
+
+def _of_year(year: HolidayYear) -> list[Line]:
+    made = [Line(year.year, span.name, _days(span), year.notice) for span in year.off]
+    worked = "、".join(day.isoformat() for day in year.work)
+    return [*made, Line(year.year, str(WORKED), worked, year.notice)]
+
+
+def _days(span: Span) -> str:
+    """2026-02-15 至 2026-02-23, or one day."""
+    said = span.first if span.first == span.last else SPAN.format(first=span.first, last=span.last)
+    return str(said)
 
 
 def _columns() -> list[Column]:
-    def off(year: HolidayYear) -> str:
-        return ";".join(_words(span) for span in year.off)
-
-    def work(year: HolidayYear) -> str:
-        return "、".join(f"{day:%m-%d}" for day in year.work)
-
     return [
-        Column(Text("年度", "Year"), lambda r: str(r["year"].year), 70),
-        Column(Text("放假", "Days off"), lambda r: off(r["year"]), 320),
-        Column(Text("调休上班", "Worked instead"), lambda r: work(r["year"]), 270),
-        Column(Text("通知文号", "Notice"), lambda r: r["year"].notice, 250),
+        Column(Text("年度", "Year"), lambda r: str(r["line"].year), 80),
+        Column(Text("名称", "Name"), lambda r: r["line"].name, 150),
+        Column(Text("日期", "Days"), lambda r: r["line"].days, 420),
+        Column(Text("通知文号", "Notice"), lambda r: r["line"].notice, 290),
     ]
-
-
-def _words(span: Span) -> str:
-    """春节 02-15至02-23."""
-    if span.first == span.last:
-        return f"{span.name} {span.first:%m-%d}"
-    return str(SPAN.format(name=span.name, first=f"{span.first:%m-%d}", last=f"{span.last:%m-%d}"))

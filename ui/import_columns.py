@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QWidget
 from sqlite_utils import Database
 
 from core.codes import CodeBook
 from core.errors import UserError
-from core.field import Field, RecordKind
+from core.field import Field, RecordKind, Type
 from core.importing import Plan, Rules, remember, rules
 from core.importing.heads import Target, all_targets, target_label, target_words
 from core.records import load_book
 from core.text import Text
 from ui.choice import ChoiceEditor, Option
-from ui.editors import Editor, editor_for
+from ui.editors import Editor, EnterMoves, editor_for
 from ui.measures import BETWEEN, INSIDE, PAGE, px
-from ui.messages import show_error
 from ui.pieces import CANCEL, button, column, label, line, scrolled
 
 TITLE = Text("栏目对应", "Columns of the sheet")
@@ -28,10 +28,15 @@ FOR_ALL = Text("表中没有的栏目,新记录统一填写", "What the sheet ha
 
 
 class ImportColumns(QDialog):
-    """For the sheet of one plan. Calls `done` when something was remembered."""
+    """For the sheet of one plan. `done` is called with the days said for this sheet alone, once
+    everything else is remembered."""
 
     def __init__(
-        self, parent: QWidget | None, db: Database, found: Plan, done: Callable[[], None]
+        self,
+        parent: QWidget | None,
+        db: Database,
+        found: Plan,
+        done: Callable[[dict[str, str]], None],
     ) -> None:
         super().__init__(parent)
         self._db, self._plan, self._done = db, found, done
@@ -44,29 +49,64 @@ class ImportColumns(QDialog):
         rows = column(self, PAGE, BETWEEN)
         rows.addWidget(label(HINT, "small", wrap=True))
         rows.addWidget(scrolled(self._content()), 1)
+        self.fault = label(role="fault", wrap=True)
+        self.fault.hide()
+        rows.addWidget(self.fault)
         foot = line()
         foot.addStretch()
         foot.addWidget(button(CANCEL, self.reject))
-        foot.addWidget(button(Text("记住", "Remember"), self.keep, role="primary"))
+        self._keep_button = button(Text("记住", "Remember"), self.keep, role="primary")
+        foot.addWidget(self._keep_button)
         rows.addLayout(foot)
+        self._enter = EnterMoves(self._move, self)
+        for widget in self._order():
+            widget.installEventFilter(self._enter)
 
     def keep(self) -> None:
         """Columns whose place was changed, and the values for all rows; the others stay as the
         program understands them."""
-        try:
-            chosen = {header: picker.value() or "" for header, picker in self.pickers.items()}
-            for editor in self.fixed.values():
-                editor.get()  # said at once, not row by row later
-        except UserError as error:
-            show_error(self, error)
+        if not self._is_sound():
             return
+        chosen = {header: picker.value() or "" for header, picker in self.pickers.items()}
         before = rules(self._db, self._kind, self._plan.profile)
         changed = {h: to for h, to in chosen.items() if self.pickers[h].text() != self._first[h]}
         said = {name: e.raw().strip() for name, e in self.fixed.items() if e.raw().strip()}
-        now = Rules({**before.headers, **changed}, said)
+        days = {name: day for name, day in said.items() if self._is_day(name)}
+        kept = {name: words for name, words in said.items() if name not in days}
+        now = Rules({**before.headers, **changed}, kept)
         remember(self._db, self._kind, self._plan.profile, now)
         self.accept()
-        self._done()
+        self._done(days)
+
+    def _is_day(self, name: str) -> bool:
+        """The day of one month's ledger must not come into the next month's by itself."""
+        return self._kind.field(name).type is Type.DATE
+
+    def _is_sound(self) -> bool:
+        """What means nothing is said at once, not row by row later, with the cursor in it."""
+        values: list[tuple[QWidget, Callable[[], object]]] = [
+            (picker, picker.value) for picker in self.pickers.values()
+        ]
+        values += [(editor.widget, editor.get) for editor in self.fixed.values()]
+        for widget, value in values:
+            try:
+                value()
+            except UserError as error:
+                self.fault.setText(str(error.message))
+                self.fault.show()
+                widget.setFocus()
+                return False
+        return True
+
+    def _order(self) -> list[QWidget]:
+        editors = [editor.widget for editor in self.fixed.values()]
+        return [*self.pickers.values(), *editors, self._keep_button]
+
+    def _move(self, by: int) -> None:
+        order, at = self._order(), QApplication.focusWidget()
+        if at in order:
+            to = order[min(max(order.index(at) + by, 0), len(order) - 1)]
+            to.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _picker(self, target: Target | None) -> ChoiceEditor:
         places = all_targets(self._kind)

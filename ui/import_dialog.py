@@ -55,6 +55,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._opened, self._path, self._done = opened, path, done
         self.plan: Plan | None = None
+        self._days: dict[str, str] = {}  # said for this sheet alone
         self._lines: list[dict[str, Any]] = []
         self.setWindowTitle(str(TITLE))
         self.resize(px(860), px(560))
@@ -85,13 +86,23 @@ class ImportDialog(QDialog):
     def look(self) -> None:
         """Read the file anew, as the kind and the layout chosen."""
         self.go.setEnabled(False)
-        work = partial(_plan, kind=self.kind(), path=self._path, profile=self._profile())
+        work = partial(
+            _plan,
+            kind=self.kind(),
+            path=self._path,
+            profile=self._profile(),
+            fixed={n: said for n, said in self._days.items() if n in self.kind().by_name},
+        )
         run_job(self, self._opened, READING, work, self._show)
 
     def choose_columns(self) -> None:
         """Say where the columns go; then the file is read anew."""
         if self.plan is not None:
-            ImportColumns(self, self._opened.db, self.plan, self.look).open()
+            ImportColumns(self, self._opened.db, self.plan, self._look_again).open()
+
+    def _look_again(self, days: dict[str, str]) -> None:
+        self._days = days
+        self.look()
 
     def kind(self) -> RecordKind:
         return BY_TABLE[str(self.kinds.currentData())]
@@ -195,9 +206,15 @@ def counts_of(found: Plan) -> Text:
 
 
 def _plan(
-    db: Database, progress: Progress, *, kind: RecordKind, path: Path, profile: str | None
+    db: Database,
+    progress: Progress,
+    *,
+    kind: RecordKind,
+    path: Path,
+    profile: str | None,
+    fixed: dict[str, str],
 ) -> Plan:
-    return plan(db, kind, path, profile, progress)
+    return plan(db, kind, path, profile, progress, fixed=fixed)
 
 
 def _carry_out(db: Database, progress: Progress, *, opened: Opened, wanted: Plan) -> int | None:

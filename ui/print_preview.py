@@ -29,9 +29,9 @@ from core.field import RecordKind
 from core.files import whole_file
 from core.paper import FORMS, Form, form_named, forms_of, plain_form, write_files, write_form
 from core.paper.drawn_sheet import write_sheet
+from core.paper.screening_ledger import write_ledger_file
 from core.progress import Progress
 from core.records import DISPUTE, SCREENING_ITEM, load_book
-from core.screening_ledger import write_ledger_file
 from core.sheet import Sheet
 from core.show import name_of
 from core.text import Text
@@ -303,7 +303,8 @@ def papers_of(db: Database, kind: RecordKind, id: str) -> list[Paper]:
         own = [Paper(form.title, form, id) for form in FORMS if form.kind == kind.table]
         return [*own, Paper(plain_form(kind).title, plain_form(kind), id)]
     found = [Paper(form.title, form, id) for form in forms_of(db, id)]
-    return [Paper(WHOLE_FILE, None, id, (id,)), *found, Paper(Text("记录打印", "Plain print"), plain_form(DISPUTE), id)]
+    plain = Paper(Text("记录打印", "Plain print"), plain_form(DISPUTE), id)
+    return [Paper(WHOLE_FILE, None, id, (id,)), *found, plain]
 
 
 def print_document(
@@ -350,9 +351,7 @@ def room_for(points: QSizeF, printer: QPrinter) -> QRectF:
     return place
 
 
-def _write(
-    db: Database, progress: Progress, *, paper: Paper, path: Path, scans: Path
-) -> None:
+def _write(db: Database, progress: Progress, *, paper: Paper, path: Path, scans: Path) -> None:
     """`scans` is the folder of all attachments."""
     if paper.sheet is not None:
         write_sheet(paper.sheet, path, overwrite=True)

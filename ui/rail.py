@@ -89,9 +89,16 @@ class Rail(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """As wide as the longest words; without the small headings where the type is large."""
+        """As wide as the longest words; where the type is large without the small headings, and
+        the places closer together."""
+        dense = scale() > NO_GROUPS
         for group in self._groups:
-            group.setHidden(scale() > NO_GROUPS)
+            group.setHidden(dense)
+        if self.property("dense") != dense:
+            self.setProperty("dense", dense)
+            for each in self.findChildren(QPushButton):
+                each.style().unpolish(each)
+                each.style().polish(each)
         widest = max((b.sizeHint().width() for b in self.findChildren(QPushButton)), default=0)
         self.setFixedWidth(max(RAIL_WIDTH, widest + 12))
 

@@ -14,6 +14,7 @@ from core import store
 from core.field import Problem, RecordKind
 from core.missing import Lack, missing
 from core.numbering import propose
+from core.papers import office_profile
 from core.records import (
     AGREEMENT,
     ATTACHMENT,
@@ -23,8 +24,8 @@ from core.records import (
     PARTY,
     PHRASE,
     PREVENTION,
-    SUBSIDY_CLAIM,
     RETURN_VISIT,
+    SUBSIDY_CLAIM,
     TERM_EVENT,
     children_of,
     load_book,
@@ -36,7 +37,7 @@ from core.unsaved import FormWords, Unsaved
 from core.usage import most_used
 from core.validate import blocking
 from db.connect import Opened
-from ui.administrative_part import show_administrative_part
+from ui.administrative_part import ADMINISTRATIVE_BELOW, part_of, show_administrative_part
 from ui.attachments import Attachments
 from ui.case_help import CaseHelp
 from ui.changes import Changes
@@ -52,14 +53,15 @@ from ui.lookalike_strip import Beside, LookAlikeStrip
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
 from ui.missing_strip import MissingStrip
+from ui.paper_meter import PaperMeter, case_of
 from ui.phrase_list import offer_phrases
 from ui.pieces import button, column, label, line, scrolled, today
 from ui.prevention_listing import beginning
 from ui.screening_help import ScreeningHelp
 from ui.screening_strip import ScreeningStrip
 from ui.standing_strip import StandingStrip
-from ui.subsidy_help import fill_from_case, this_quarter, with_claim_problems
 from ui.steps_line import StepsLine, steps_of
+from ui.subsidy_help import fill_from_case, this_quarter, with_claim_problems
 from ui.top_line import TopLine
 
 log = logging.getLogger(__name__)
@@ -136,6 +138,7 @@ class RecordPage(QWidget):
         )
         self.help = self._case_help()
         self.keeping = self._keeping_help()
+        self.papers = PaperMeter() if kind is DISPUTE else None
         self._ids = IdFilling(self._day, self)
         self._numbers = ScreeningHelp(opened.db, self.form, self, is_new=self.is_new)
         self.screening = ScreeningStrip(opened.db, kind)
@@ -358,14 +361,17 @@ class RecordPage(QWidget):
             for child, section in self.children_rows.items():
                 if AFTER.get(child.table, last) == place:
                     rows.addWidget(section)
-        if self.attachments is not None:
-            rows.addWidget(self.attachments)
+        for each in (self.papers, self.attachments):
+            if each is not None:
+                rows.addWidget(each)
         rows.addStretch()
 
     def _listen(self) -> None:
         self._enter = EnterMoves(self._move, self)
         if self.attachments is not None:
             self.attachments.said.connect(self.written)
+        if self.papers is not None:
+            self.papers.keep_chosen.connect(lambda keep: self.form.put({"retention_period": keep}))
         self.form.edited.connect(self._on_edited)
         for section in self.children_rows.values():
             section.edited.connect(self._show_steps)
@@ -379,6 +385,8 @@ class RecordPage(QWidget):
         self._look.setSingleShot(True)
         self._look.setInterval(200)
         self._look.timeout.connect(self._lacks)
+        if self.attachments is not None:
+            self.attachments.said.connect(lambda _: self._look.start())
         QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
 
     def _offer_linked(self) -> None:
@@ -434,9 +442,12 @@ class RecordPage(QWidget):
         self._show_steps()
         self.screening.show_record(self.id)
 
-    def _show_administrative_part(self) -> None:
-        if self.kind is DISPUTE and show_administrative_part(self.form):
-            self._chain()
+    def _show_administrative_part(self) -> bool:
+        """True if it has just come into sight."""
+        if self.kind is not DISPUTE or not show_administrative_part(self.form):
+            return False
+        self._chain()
+        return not part_of(self.form).isHidden()
 
     def _name(self) -> str:
         return name_of(self.kind, self.form.row()[0], self._book)
@@ -503,11 +514,10 @@ class RecordPage(QWidget):
             self._propose_numbers()
         if name == "committee_id" and self.kind is DISPUTE:
             self._follow_committee()
-        if name == "mediation_type":
-            self._show_administrative_part()
+        if name == "mediation_type" and self._show_administrative_part():
+            self.said.emit(ADMINISTRATIVE_BELOW)
         if name == "dispute_id" and self.kind is SUBSIDY_CLAIM and self.is_new:
-            if why := fill_from_case(self.opened.db, self.form):
-                self.said.emit(why)
+            self.said.emit(fill_from_case(self.opened.db, self.form))
         if name == self.kind.dated_by:
             self._ids.count_ages()
         self._keeper.note()
@@ -598,7 +608,12 @@ class RecordPage(QWidget):
                 ]
                 for child, section in self.children_rows.items()
             }
-            self.lacking.show_lacks(missing({**self.form.row()[0], "id": self.id}, rows))
+            dispute = {**self.form.row()[0], "id": self.id}
+            self.lacking.show_lacks(missing(dispute, rows))
+            if self.papers is not None:
+                db = self.opened.db
+                scans = store.children(db, ATTACHMENT, self.id)
+                self.papers.show_case(case_of(dispute, rows, scans, office_profile(db)))
 
     def _go_to_lack(self, lack: Lack) -> None:
         """Into the field; a row that is wanted and not there is made."""

@@ -82,7 +82,9 @@ class ScreeningWork(QObject):
         self.dialog.open()
 
     def export_ledger(self, ids: Sequence[str], folder: Path, done: Callable[[Path], None]) -> None:
-        from core.screening_ledger import write_ledger_file  # with the paper: not at the start
+        from core.paper.screening_ledger import (
+            write_ledger_file,  # with the paper: not at the start
+        )
         from ui.exporting import EXCEL, EXPORTING, ask_where_to_save
 
         name = LEDGER.format(day=today().strftime("%Y%m%d"))

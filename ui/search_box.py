@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 WAIT = 80  # milliseconds without a key before it is looked for
 AT_A_TIME = 0.008  # seconds of reading or looking before keys and painting have their turn
-SHOWN_EVERY = 0.15  # seconds between two states of a list that still grows
+SHOWN_EVERY = 0.09  # seconds between two states of a list that still grows
 PAUSE = 300  # milliseconds, while a dialog is open: its work may be writing
 PAGE = 5  # lines that PgUp and PgDn move by
 NOTHING = Text("没有找到“{typed}”", "Nothing found for “{typed}”")

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from core.reports.definition import Result
 from core.text import Text
 from ui.editors import EnterMoves
-from ui.measures import px
-from ui.pieces import Flow, emptied, label
+from ui.measures import FIELD, px
+from ui.pieces import Flow, emptied, label, line
 
 TYPE_HERE = Text(
-    "带底色的格子可以手工填写:选中后直接输入数字,清空则恢复统计数;双击看记录。",
+    "带底色的格子可直接输入数字,清空即恢复统计;双击看记录。",
     "Shaded cells can be typed over: choose one and type; empty it to count again. Double click"
     " for the records.",
 )
@@ -53,10 +53,15 @@ class SheetFoot(QWidget):
             field.installEventFilter(self._enter)
             field.editingFinished.connect(lambda id=id: self._finished(id))
             self.fields[id] = field
-            self._row.addWidget(label(words, "label"))
-            self._row.addWidget(field)
+            pair = QWidget()
+            beside = line(pair, between=4)
+            beside.addWidget(label(words, "label"))
+            beside.addWidget(field)
+            self._row.addWidget(pair)
         if foot:
-            self._row.addWidget(label(TYPE_HERE, "small", wrap=True))
+            said = label(TYPE_HERE, "small")
+            said.setMinimumHeight(px(FIELD))
+            self._row.addWidget(said)
         self._shown = tuple(id for id, _ in foot)
 
     def _on_enter(self, _: object) -> None:

@@ -8,9 +8,11 @@ from core.sheet import Cell, Role, Sheet
 from core.text import Text
 from ui.frozen import FrozenParts
 from ui.measures import ACCENT, CHOSEN, HEAD, INK, painted, px
+from ui.sheet_cells import SheetCells
 
 FIGURE_WIDTH, LABEL_WIDTH, MOST_LABEL, LINE, GAP = 62, 150, 340, 20, 14
-LEAST_LABEL, SPANNED_LABEL = 44, 300  # of a form with several columns of labels
+FORM_FIGURE = 92  # a percentage has room: 100.00%
+LEAST_LABEL, SPANNED_LABEL, ROUND_LABEL = 48, 320, 26  # of a form with several columns of labels
 WIDE = 14  # columns that fill the smallest screen
 OF = Qt.ItemDataRole.UserRole
 
@@ -43,12 +45,16 @@ class SheetView(QTableWidget):
         self.cellClicked.connect(self._click)
         self.cellDoubleClicked.connect(self._double_click)
         self.itemChanged.connect(self._on_typed)
+        self.setItemDelegate(SheetCells(self))
         self._filling = False
+        self._title = Text("", "")
         self._frozen = FrozenParts(self)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """Every cell in its place; the cursor stays where it was."""
+        """Every cell in its place; in the same sheet the cursor stays where it was."""
         at = (self.currentRow(), self.currentColumn())
+        if sheet.title != self._title:
+            self._title, at = sheet.title, (-1, -1)
         self._filling = True
         self.clear()
         self.clearSpans()
@@ -110,7 +116,8 @@ class SheetView(QTableWidget):
         widths = self._label_widths(sheet)
         for place in range(self.columnCount()):
             is_label = place < len(widths)
-            self.setColumnWidth(place, widths[place] if is_label else px(FIGURE_WIDTH))
+            figure = px(FIGURE_WIDTH if len(widths) == 1 else FORM_FIGURE)
+            self.setColumnWidth(place, widths[place] if is_label else figure)
         heights = [px(LINE + GAP)] * self.rowCount()
         for cell in sheet.cells:
             needed = self._height(cell)
@@ -138,7 +145,7 @@ class SheetView(QTableWidget):
             if item is None or place + cell.colspan > len(widths):
                 continue
             most = px(MOST_LABEL if cell.colspan == 1 else SPANNED_LABEL)
-            wanted = min(_width(item) + px(GAP), most)
+            wanted = min(_width(item) + px(GAP if len(widths) == 1 else ROUND_LABEL), most)
             there = sum(widths[place : place + cell.colspan])
             widths[place + cell.colspan - 1] += max(wanted - there, 0)
         return widths

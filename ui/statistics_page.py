@@ -49,7 +49,7 @@ PARTS = (
     ("H1", Text("上半年", "first half")),
     ("H2", Text("下半年", "second half")),
     ("", Text("全年", "the year")),
-    ("S", Text("统计年度(上年12月至11月)", "statistical year (from December)")),
+    ("S", Text("统计年度(12月起)", "statistical year (from December)")),
     ("days", Text("自定日期", "other days")),
 )
 HOLDS = Text("审核:{n} 项关系全部成立。", "Checks: all {n} relations hold.")

@@ -1,4 +1,4 @@
-"""案件补贴: the dialogs that claim many cases at once, take claims a stage further, or refuse them."""
+"""案件补贴: the dialogs that claim many cases, take claims a stage further, or refuse them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ from core.subsidy.chain import Stage
 from core.subsidy.claims import Candidate, amount_of, candidates, setting_of, unclaimed
 from core.text import Text
 from ui.editors import DateLine
-from ui.measures import BETWEEN, PAGE, px
+from ui.measures import BETWEEN, PAGE, ROW, px
 from ui.pieces import CANCEL, button, card, column, label, line, today
 
 HEADS = (
@@ -87,16 +87,13 @@ class ClaimDialog(QDialog):
         self.go = button(BUTTON, self.accept, role="primary")
         foot.addWidget(self.go)
         rows.addLayout(foot)
-        self.resize(px(900), px(600))
+        room = parent.window().size() if parent else self.screen().availableSize()
+        self.resize(min(px(900), room.width() - PAGE), min(px(600), room.height() - PAGE))
         self.show_period()
 
     def chosen(self) -> list[Candidate]:
         """Those with a tick."""
-        return [
-            each
-            for place, each in enumerate(self._found)
-            if self.table.item(place, 0).checkState() is Qt.CheckState.Checked
-        ]
+        return [each for place, each in enumerate(self._found) if self._is_ticked(place)]
 
     def period_code(self) -> str:
         part, year = self.parts.currentData(), self.years.currentData()
@@ -125,7 +122,7 @@ class ClaimDialog(QDialog):
         amount = amount_of(each.facts, self._setting, grade)
         claim = {**each.claim, "grade_claimed": grade, "amount_claimed": amount}
         self._found[place] = replace(each, claim=claim)
-        ticked = self.table.item(place, 0).checkState() is Qt.CheckState.Checked
+        ticked = self._is_ticked(place)
         self._filling = True
         self._show_line(place, self._found[place], ticked=ticked)
         self._filling = False
@@ -164,7 +161,9 @@ class ClaimDialog(QDialog):
         made.setTabKeyNavigation(False)
         made.setShowGrid(False)
         made.verticalHeader().hide()
+        made.verticalHeader().setDefaultSectionSize(px(ROW))
         head = made.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         made.itemSelectionChanged.connect(self._show_details)
@@ -208,11 +207,19 @@ class ClaimDialog(QDialog):
             if column_no == 5:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(place, column_no, item)
-        first = self.table.item(place, 0)
+        first = self._tick(place)
         first.setData(Qt.ItemDataRole.AccessibleTextRole, words[1])
         first.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         if not each.may_be_claimed:
             first.setFlags(first.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+
+    def _tick(self, place: int) -> QTableWidgetItem:
+        item = self.table.item(place, 0)
+        assert item is not None  # every line is filled
+        return item
+
+    def _is_ticked(self, place: int) -> bool:
+        return self._tick(place).checkState() is Qt.CheckState.Checked
 
     def _show_details(self) -> None:
         place = self.table.currentRow()

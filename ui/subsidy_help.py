@@ -13,14 +13,14 @@ from ui.form import RecordForm
 from ui.pieces import today
 
 
-def fill_from_case(db: Database, form: RecordForm) -> Text | None:
-    """Into the empty fields of a claim what its dispute says; the reasons for the grade."""
+def fill_from_case(db: Database, form: RecordForm) -> Text:
+    """Into the empty fields of a claim what its dispute says; gives the reasons for the grade."""
     row = form.row()[0]
     if not row.get("dispute_id"):
-        return None
+        return Text("", "")
     found = candidates(db, [row["dispute_id"]], row.get("claim_period") or this_quarter())
     if not found:
-        return None
+        return Text("", "")
     claim = found[0].claim
     form.put({n: v for n, v in claim.items() if v is not None and row.get(n) in (None, "")})
     reasons = found[0].reasons

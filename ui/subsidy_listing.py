@@ -1,4 +1,4 @@
-"""案件补贴 as a list: claims with their stage, figures that filter, and the reading of one claim."""
+"""案件补贴 as a list: claims with their stage, figures that filter, and the reading of one."""
 
 from typing import Any
 
@@ -67,23 +67,23 @@ def _columns(book: CodeBook) -> list[Column]:
         Column(
             Text("编号", "Number"),
             lambda r: r["claim_no"] or DASH,
-            112,
+            104,
             name="claim_no",
             sort="claim_no",
         ),
         Column(
             Text("调解员", "Mediator"),
             lambda r: book.name_of("mediator", r["mediator_id"]),
-            76,
+            68,
             name="mediator_id",
             sort="mediator_id",
         ),
-        Column(Text("调解案件", "Dispute"), case, 170, name="dispute_id"),
-        Column(Text("等级", "Grade"), grade, 76, name="grade_claimed", sort="grade_claimed"),
+        Column(Text("调解案件", "Dispute"), case, 150, name="dispute_id"),
+        Column(Text("等级", "Grade"), grade, 64, name="grade_claimed", sort="grade_claimed"),
         Column(
             Text("申报(元)", "Claimed"),
             money("amount_claimed"),
-            84,
+            76,
             to_the_right=True,
             name="amount_claimed",
             sort="amount_claimed",
@@ -91,7 +91,7 @@ def _columns(book: CodeBook) -> list[Column]:
         Column(
             Text("审核(元)", "Approved"),
             money("amount_approved"),
-            84,
+            76,
             to_the_right=True,
             name="amount_approved",
             sort="amount_approved",
@@ -99,7 +99,7 @@ def _columns(book: CodeBook) -> list[Column]:
         Column(
             Text("状态", "State"),
             lambda r: book.words("claim_status", r["claim_status"]),
-            116,
+            108,
             lambda r: COLOURS.get(r["claim_status"], INK),
             name="claim_status",
             sort="claim_status",
@@ -107,11 +107,24 @@ def _columns(book: CodeBook) -> list[Column]:
     ]
 
 
+#: Short words for the filters: what each state waits for.
+_WAITING = {
+    "draft": Text("草稿", "Draft"),
+    "applied": Text("待初审", "For the office"),
+    "office_reviewed": Text("待审核", "For the county"),
+    "county_reviewed": Text("待发放", "To be paid"),
+    "paid": Text("已发放", "Paid"),
+    "rejected": Text("不予补贴", "Refused"),
+}
+
+
 def _chips(db: Database) -> list[Chip]:
-    words = SUBSIDY_CLAIM.codes["claim_status"]
     return [
         Chip("all", Text("全部", "All")),
-        *(Chip(code, words[code], Condition("claim_status = ?", (code,))) for code in words),
+        *(
+            Chip(code, words, Condition("claim_status = ?", (code,)))
+            for code, words in _WAITING.items()
+        ),
     ]
 
 

@@ -78,7 +78,7 @@ class SubsidyPage(QWidget):
         if n := claim_many(self, self._opened, self._changes, ()):
             self.said.emit(CLAIMED.format(n=n))
 
-    def move(self, status: str) -> None:
+    def review(self, status: str) -> None:
         """Take the claims marked, else the one chosen, a stage further."""
         if not (ids := self._chosen()):
             self.said.emit(CHOOSE)
@@ -109,7 +109,7 @@ class SubsidyPage(QWidget):
         made = QWidget()
         row = Flow(made)
         for status, words in STEPS.items():
-            row.addWidget(button(words, partial(self.move, status)))
+            row.addWidget(button(words, partial(self.review, status)))
         return made
 
     def _offer_sheets(self) -> None:

@@ -1,4 +1,4 @@
-"""案件补贴 in the settings: which scheme the office pays by, its rates, and how cases are graded."""
+"""案件补贴 in the settings: the scheme the office pays by, its rates, how cases are graded."""
 
 from collections.abc import Sequence
 

@@ -235,9 +235,7 @@ def _blank(db: Database, fonts: Fonts, form: Form) -> Document:
     return bound.form(fonts, case, bound.BY_NAME[form.name], {})
 
 
-def _found(
-    db: Database, form: Form, record_id: str, folder: Path | None
-) -> tuple[Case, list[Row]]:
+def _found(db: Database, form: Form, record_id: str, folder: Path | None) -> tuple[Case, list[Row]]:
     """The case a form is printed from, and the rows that get one form each."""
     kind = kind_named(form.kind)
     book = load_book(db)

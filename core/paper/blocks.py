@@ -9,6 +9,7 @@ from core.paper.page import BODY, BOTTOM, LEFT, PITCH, RIGHT, ROOM, SMALL, Rule,
 GAP = 8.0  # points between two blanks of a row
 SIGN_PITCH = 38.0  # a signature line leaves room for a fingerprint
 BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+SHORT_DATE = "\u3000\u3000年\u3000月\u3000日"  # where there is less room
 SEAL = "（人民调解委员会印章）"
 
 
@@ -65,9 +66,15 @@ def note(w: Writer, label: str, value: str, least: int) -> None:
         w.y -= PITCH
 
 
-def sentence(w: Writer, *parts: str | Fill, style: Style = BODY, pitch: float = PITCH) -> None:
-    """A paragraph, its first line two characters further in."""
-    indent = 2 * style.size
+def sentence(
+    w: Writer,
+    *parts: str | Fill,
+    style: Style = BODY,
+    pitch: float = PITCH,
+    flush: bool = False,
+) -> None:
+    """A paragraph, its first line two characters further in unless it is `flush`."""
+    indent = 0.0 if flush else 2 * style.size
     lines = break_sentence(w.fonts, style, parts, ROOM, indent)
     _need_lines(w, len(lines), pitch)
     for number, line in enumerate(lines):
@@ -121,6 +128,15 @@ def signing(w: Writer, parties: int, *, others: int, sealed: bool) -> None:
     lines = min(-(-parties // 2), 4) + others
     w.y -= 6
     w.need(lines * SIGN_PITCH + (3.5 * PITCH if sealed else 0))
+
+
+def signed_and_dated(w: Writer, label: str, people: int, date: str = "") -> None:
+    """Lines for so many to sign and the date below them, not torn apart; the date is blank unless
+    the record has one."""
+    w.y -= 4
+    w.need(min(-(-people // 2), 4) * SIGN_PITCH + PITCH)
+    signatures(w, label, people)
+    right(w, date or BLANK_DATE, inset=30)
 
 
 def signatures(w: Writer, label: str, places: int = 1) -> None:

@@ -93,9 +93,7 @@ BELOW = {
 }
 
 
-def load_case(
-    db: Database, dispute_id: str, book: CodeBook, *, folder: Path | None = None
-) -> Case:
+def load_case(db: Database, dispute_id: str, book: CodeBook, *, folder: Path | None = None) -> Case:
     """`folder` is the one of all attachments; without it scans are counted by their entries. Raises
     UserError if there is no such dispute, or it is in the recycle bin."""
     dispute = live(db, DISPUTE, dispute_id)

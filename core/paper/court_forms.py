@@ -12,7 +12,7 @@ from core.paper.blocks import Blank
 from core.paper.case import Case, committee_name, said
 from core.paper.lines import Fill
 from core.paper.notice_forms import dated
-from core.paper.page import Writer
+from core.paper.page import PITCH, Writer
 from core.paper.request_forms import signed_by
 from core.records import PARTY
 
@@ -40,7 +40,7 @@ def _confirmation(w: Writer, case: Case, agreement: Row, parties: Sequence[Row])
     for party in parties:
         _applicant(w, case, party)
         w.y -= 4
-    blocks.subheading(w, "请求事项", keep=2 * blocks.PITCH)
+    blocks.subheading(w, "请求事项", keep=2 * PITCH)
     number = str(agreement.get("agreement_no") or "")
     blocks.sentence(
         w,
@@ -52,7 +52,7 @@ def _confirmation(w: Writer, case: Case, agreement: Row, parties: Sequence[Row])
         Fill(number, 8),
         "）有效。",
     )
-    blocks.subheading(w, "事实和理由", keep=2 * blocks.PITCH)
+    blocks.subheading(w, "事实和理由", keep=2 * PITCH)
     blocks.sentence(
         w, "上述调解协议由各方申请人自愿达成，自", *dated(agreement.get("effective_on")), "起生效。"
     )
@@ -61,7 +61,7 @@ def _confirmation(w: Writer, case: Case, agreement: Row, parties: Sequence[Row])
     blocks.sentence(w, "为保证协议的履行，现各方共同申请司法确认。")
     court = str(agreement.get("court_name") or "")
     blocks.sentence(w, "此致")
-    blocks.sentence(w, Fill(court, 12), "" if court else "人民法院")
+    blocks.sentence(w, Fill(court, 12), "" if court else "人民法院", flush=True)
     signed_by(w, "申请人", len(parties))
     _enclosed(w)
 
@@ -81,9 +81,7 @@ def _applicant(w: Writer, case: Case, party: Row) -> None:
         Blank("性别：", text["gender"]),
         Blank("民族：", text["ethnicity"], 1.6),
     )
-    blocks.row(
-        w, Blank("出生日期：", text["birth_date"], 1.3), Blank("电话：", text["phone"], 1.2)
-    )
+    blocks.row(w, Blank("出生日期：", text["birth_date"], 1.3), Blank("电话：", text["phone"], 1.2))
     blocks.row(w, Blank("身份证件号码：", text["id_number"]))
     blocks.row(w, Blank("住址：", text["org_or_address"]))
     if text["representative"]:
@@ -101,7 +99,7 @@ def _enclosed(w: Writer) -> None:
     w.need(4 * 20.0)
     for words in (
         "附：1．调解协议书＿＿＿份，调解组织主持调解的证明＿＿＿份；",
-        "　　2．申请人身份证明、资格证明＿＿＿份；由代理人申请的，授权委托书＿＿＿份；",
+        "　　2．申请人身份、资格证明＿＿＿份，授权委托书＿＿＿份；",
         "　　3．与调解协议相关的财产权利证明等材料＿＿＿份；",
         "　　4．本申请书一式＿＿＿份。",
     ):

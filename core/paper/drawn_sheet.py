@@ -104,10 +104,10 @@ def _widths(cells: Sequence[Cell], fonts: Fonts) -> list[float]:
 
 
 def _lines_free(cell: Cell) -> float:
-    """Words over two rows may stand in two lines, a head over several columns in three; a little
-    less, as lines do not fill up."""
+    """Words over two rows may stand in two lines, a head over several columns too; otherwise
+    a little less, as lines do not fill up."""
     if cell.role is Role.HEAD and cell.colspan > 1:
-        return 2.5
+        return 2.0
     return 1.0 if cell.rowspan == 1 else min(cell.rowspan, 2) * 0.85
 
 
@@ -191,7 +191,13 @@ def _set(cell: Cell, fonts: Fonts, grid: _Grid) -> list[Line]:
         return [set_line(fonts, style, character) for character in words]
     if not words:
         return []
-    return break_lines(fonts, style, words, grid.room(cell))
+    lines = break_lines(fonts, style, words, grid.room(cell))
+    return [_unspread(fonts, style, line) if line.spread else line for line in lines]
+
+
+def _unspread(fonts: Fonts, style: Style, line: Line) -> Line:
+    """In a narrow cell words stretched to the margin look torn apart."""
+    return set_line(fonts, style, "".join(run.text for run in line.runs))
 
 
 def _words(cell: Cell) -> str:

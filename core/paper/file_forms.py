@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.field import Row
 from core.paper import blocks
-from core.paper.blocks import BLANK_DATE, Blank, Cell, Table
+from core.paper.blocks import BLANK_DATE, SHORT_DATE, Blank, Cell, Table
 from core.paper.case import (
     Case,
     committee_name,
@@ -59,7 +59,7 @@ def _index_head(w: Writer) -> None:
 
 
 def cover(w: Writer, case: Case, dispute: Row) -> None:
-    """调解卷宗封面, with 卷类 and 年度 as the office chose, else where the record has a category."""
+    """调解卷宗封面; 卷类 and 年度 as the office chose, else where the record has a category."""
     variant = case.office.get("cover_variant")
     if variant in (None, "by_record"):
         write_cover(w, case, with_category=bool(dispute.get("file_category")))
@@ -101,14 +101,13 @@ def _cover_blanks(case: Case, *, with_category: bool) -> list[Blank]:
     value = {name: said(case.book, DISPUTE, case.dispute, name) for name in _ON_COVER}
     first, last = mediated_between(case)
     year = value["file_year"] or str(case.dispute.get("accepted_on") or "")[:4]
-    pen = "\u3000\u3000年\u3000月\u3000日"
     return [
         *([Blank("卷类", value["file_category"])] if with_category else []),
         Blank("卷名", file_title(case)),
         *([Blank("年度", year)] if with_category else []),
         Blank("卷号", value["file_no"] or BLANK_FILE_NO),
         Blank("人民调解员", mediator_names(case)),
-        Blank("调解日期", f"{first or pen}至{last or pen}"),
+        Blank("调解日期", f"{first or SHORT_DATE}至{last or SHORT_DATE}"),
         Blank("立卷人", value["filed_by"]),
         Blank("立卷日期", value["filed_on"] or BLANK_DATE),
         Blank("保管期限", _kept_for(case)),
@@ -155,7 +154,7 @@ def _cover_row(w: Writer, blank: Blank, gap: float) -> None:
     w.y -= gap
 
 
-# --- 卷宗情况说明, 封底 -----------------------------------------------------------------------------
+# --- 卷宗情况说明, 封底 ---------------------------------------------------------------------------
 
 
 def file_note(w: Writer, case: Case, dispute: Row) -> None:
@@ -166,7 +165,7 @@ def file_note(w: Writer, case: Case, dispute: Row) -> None:
     w.y -= 6
     w.need(3 * PITCH)
     blocks.row(w, Blank("立卷人：", text["filed_by"]), Blank("检查人：", text["checked_by"]))
-    dates = (text["filed_on"] or BLANK_DATE, text["checked_on"] or BLANK_DATE)
+    dates = (text["filed_on"] or SHORT_DATE, text["checked_on"] or SHORT_DATE)
     blocks.row(w, Blank("立卷时间：", dates[0]), Blank("检查时间：", dates[1]))
 
 
@@ -188,21 +187,21 @@ def back_cover(w: Writer, case: Case, pages: int | None, extras: int | None) -> 
     blocks.row(w, Blank("立卷日期：", filed or BLANK_DATE))
 
 
-# --- 结案报告表 -------------------------------------------------------------------------------------
+# --- 结案报告表 ----------------------------------------------------------------------------------
 
 REPORT = Table((96.0, ROOM / 2 - 96, 76.0, ROOM / 2 - 76), pitch=22.0, padding=4.0)
 IN_REPORT, REPORT_HEAD = Style("body", 12), Style("heading", 12)
-LEAST_FACTS = 9  # lines for the facts
+LEAST_FACTS = 7  # lines for the facts
 SOURCES = ("申请", "主动", "公安移交", "法院委托", "政府指定")
 
 
 def closing_report(w: Writer, case: Case, dispute: Row) -> None:
-    """人民调解结案报告表 (a local form; what stands after the facts differs from place to place)."""
+    """人民调解结案报告表 (a local form; what stands after the facts differs by place)."""
     w.heading()
     text = {name: said(case.book, DISPUTE, dispute, name) for name in _ON_REPORT}
-    _pair(w, "卷号", text["file_no"], "填表时间", text["filed_on"] or BLANK_DATE)
+    _pair(w, "卷号", text["file_no"], "填表时间", text["filed_on"] or SHORT_DATE)
     _pair(w, "承办单位", committee_name(case), "承办人", mediator_names(case))
-    dates = (text["accepted_on"] or BLANK_DATE, text["closed_on"] or BLANK_DATE)
+    dates = (text["accepted_on"] or SHORT_DATE, text["closed_on"] or SHORT_DATE)
     _pair(w, "受案时间", dates[0], "结案时间", dates[1])
     for role, words in (("applicant", "申请人"), ("respondent", "被申请人")):
         for party in case.side(role) or [{}]:

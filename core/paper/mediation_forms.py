@@ -6,6 +6,7 @@ The labels follow the 2010 set of forms; the longer sentences are ours and say w
 
 from collections.abc import Sequence
 
+from core.capitals import in_capitals
 from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank
@@ -20,6 +21,7 @@ from core.paper.case import (
 from core.paper.lines import Fill
 from core.paper.page import Writer
 from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
+from core.show import yuan
 
 SIGN = "（签名、盖章或按指印）："
 SIDES = (("applicant", "申请人"), ("respondent", "被申请人"))
@@ -119,6 +121,7 @@ def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
     party_blocks(w, case)
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 6)
     blocks.note(w, "经调解，自愿达成如下协议：", _text(agreement, "agreement_terms"), 6)
+    _amount(w, agreement)
     blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
     copies = agreement.get("copies_count")
     blocks.sentence(
@@ -144,6 +147,7 @@ def oral_agreement_register(w: Writer, case: Case, agreement: Row) -> None:
     party_blocks(w, case)
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 5)
     blocks.note(w, "协议内容：", _text(agreement, "agreement_terms"), 5)
+    _amount(w, agreement)
     blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
     status = said(case.book, AGREEMENT, agreement, "performance_status")
     blocks.row(w, Blank("履行情况：", status))
@@ -162,9 +166,21 @@ def _text(row: Row, name: str) -> str:
     return str(row.get(name) or "")
 
 
+def _amount(w: Writer, agreement: Row) -> None:
+    """In capitals beside the figures; the official form has no line for it, so none stays blank."""
+    if fen := agreement.get("agreement_amount"):
+        figures = f"{in_capitals(fen)}（￥{yuan(fen)}）"
+        blocks.sentence(w, "协议金额（大写）：", Fill(figures), flush=True)
+
+
 def _performance(agreement: Row) -> str:
     until = day(agreement.get("performance_deadline"))
-    parts = (_text(agreement, "performance_method"), until and f"{until}前履行")
+    place = _text(agreement, "performance_place")
+    parts = (
+        _text(agreement, "performance_method"),
+        place and f"履行地点：{place}",
+        until and f"{until}前履行",
+    )
     return "；".join(part for part in parts if part)
 
 

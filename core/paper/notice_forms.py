@@ -7,7 +7,7 @@ from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank
 from core.paper.case import Case, committee_name, day, file_title, names_of, said
-from core.paper.lines import Fill
+from core.paper.lines import Fill, Style
 from core.paper.page import Writer
 from core.records import DISPUTE
 from core.records.acceptance import ACCEPTANCE_CODES
@@ -55,36 +55,32 @@ POINTS = (
     ),
 )
 NUMBERS = "（1）（2）（3）（4）（5）"
-CLOSE = 22.0  # points from line to line: the notice fits one sheet
+#: The points are set closer, so that the notice for two parties fits one sheet.
+POINT, HEAD, CLOSE = Style("body", 12), Style("heading", 12), 19.0
 
 
 def rights_notice(w: Writer, case: Case, dispute: Row) -> None:
     """人民调解当事人权利义务告知书 (Provisions on People's Mediation Work, article 30)."""
     w.heading()
-    blocks.sentence(
-        w,
-        Fill(names_of(case.parties), 16),
-        "：",
-        f"{committee_name(case) or '本人民调解委员会'}调解你们之间的纠纷，现将有关事项告知如下：",
-        pitch=CLOSE,
-    )
+    blocks.sentence(w, Fill(names_of(case.parties), 16), "：", flush=True)
+    by = committee_name(case) or "本人民调解委员会"
+    blocks.sentence(w, f"{by}调解你们之间的纠纷，现将有关事项告知如下：")
     for heading, points in POINTS:
-        blocks.subheading(w, heading, keep=2 * CLOSE)
+        w.need(3 * CLOSE)
+        w.y -= 2
+        blocks.sentence(w, heading, style=HEAD, pitch=CLOSE, flush=True)
         for number, words in enumerate(points):
             mark = NUMBERS[number * 3 : number * 3 + 3] if len(points) > 1 else ""
-            blocks.sentence(w, mark + words, pitch=CLOSE)
+            blocks.sentence(w, mark + words, style=POINT, pitch=CLOSE)
     blocks.sentence(w, "以上内容已经告知，我已知晓。", pitch=CLOSE)
-    parties = max(len(case.parties), 2)
-    blocks.signing(w, parties, others=1, sealed=False)
-    blocks.signatures(w, "当事人签名：", parties)
-    blocks.right(w, blocks.BLANK_DATE, inset=30)
+    blocks.signed_and_dated(w, "当事人签名：", max(len(case.parties), 2))
 
 
 def mediation_notice(w: Writer, case: Case, dispute: Row) -> None:
     """调解通知书: when and where."""
     w.heading()
     first = case.meetings[0] if case.meetings else {}
-    blocks.sentence(w, Fill(names_of(case.parties), 16), "：")
+    blocks.sentence(w, Fill(names_of(case.parties), 16), "：", flush=True)
     blocks.sentence(
         w, "关于你们之间的", Fill(_matter(case), 12), "，定于下列时间、地点进行调解，请准时参加。"
     )
@@ -104,7 +100,7 @@ def termination_notice(w: Writer, case: Case, dispute: Row) -> None:
     w.heading()
     end = next((e for e in case.events if e.get("event_kind") == "end"), {})
     reason = dispute.get("end_reason") or end.get("end_reason")
-    blocks.sentence(w, Fill(names_of(case.parties), 16), "：")
+    blocks.sentence(w, Fill(names_of(case.parties), 16), "：", flush=True)
     blocks.sentence(
         w,
         Fill(committee_name(case), 10),
@@ -134,7 +130,7 @@ def referral_reply(w: Writer, case: Case, dispute: Row) -> None:
         case.book, DISPUTE, dispute, "entrusting_body"
     )
     reply = dispute.get("entrust_reply")
-    blocks.sentence(w, Fill(body, 14), "：")
+    blocks.sentence(w, Fill(body, 14), "：", flush=True)
     blocks.sentence(
         w,
         "你单位",

@@ -26,8 +26,8 @@ def never(case: Case, row: Row) -> bool:
 
 @dataclass(frozen=True)
 class Official:
-    """`title` is printed on it. `fits`: the record belongs into the file on this form; `offered`: it can
-    be printed on it by itself. `which` tells two papers of one title apart in the index."""
+    """`title` is printed on it. `fits`: the record belongs into the file on this form; `offered`:
+    it can be printed on it by itself. `which` tells two papers of one title apart in the index."""
 
     name: str
     title: Text
@@ -120,8 +120,8 @@ def _has_evidence(case: Case, dispute: Row) -> bool:
     return bool(case.evidence)
 
 
-#: In the order of the thirteen items. Index and back cover tell of the whole file: those are made by
-#: core/paper/mediation_file.py.
+#: In the order of the thirteen items. Index and back cover tell of the whole file: those are made
+#: by core/paper/mediation_file.py.
 OFFICIAL: Sequence[Official] = (
     Official(
         "cover",

@@ -7,11 +7,11 @@ from core.paper import blocks
 from core.paper.blocks import Blank, Cell, Table
 from core.paper.case import Case, committee_name, day, file_title, said
 from core.paper.lines import Fill, Style
-from core.paper.page import ROOM, Writer
+from core.paper.page import PITCH, ROOM, Writer
 from core.records import ATTORNEY, EVIDENCE, PARTY, RETURN_VISIT
 from core.records.case_papers import POWERS
 
-LEAST_EVIDENCE = 14  # rows of a list that holds less
+LEAST_EVIDENCE = 20  # rows of a list that holds less
 EVIDENCE_TABLE = Table((40.0, ROOM - 40 - 100 - 60 - 40 - 40 - 70, 100, 60, 40, 40, 70), padding=3)
 HEAD = Style("heading", 12)
 
@@ -20,9 +20,9 @@ def power_of_attorney(w: Writer, case: Case, attorney: Row) -> None:
     """授权委托书: who acts for whom, and what he may do."""
     w.heading()
     text = {name: said(case.book, ATTORNEY, attorney, name) for name in ATTORNEY.by_name}
-    blocks.subheading(w, "委托人", keep=2 * blocks.PITCH)
+    blocks.subheading(w, "委托人", keep=2 * PITCH)
     _principal(w, case, text["principal_name"])
-    blocks.subheading(w, "受托人", keep=4 * blocks.PITCH)
+    blocks.subheading(w, "受托人", keep=4 * PITCH)
     blocks.row(w, Blank("姓名", text["agent_name"], 2.5), Blank("性别", text["gender"]))
     blocks.row(w, Blank("证件号码", text["id_number"], 2), Blank("联系方式", text["phone"], 1.4))
     blocks.row(w, Blank("单位或住址", text["address"]))
@@ -39,10 +39,9 @@ def power_of_attorney(w: Writer, case: Case, attorney: Row) -> None:
     blocks.sentence(
         w, "委托期限自", *_date(attorney, "valid_from"), "至", *_date(attorney, "valid_to"), "止。"
     )
-    blocks.signing(w, 1, others=2, sealed=False)
+    w.need(2 * blocks.SIGN_PITCH + 2 * PITCH)
     blocks.signatures(w, "委托人（签名、盖章或按指印）：")
-    blocks.signatures(w, "受托人（签名）：")
-    blocks.right(w, text["signed_on"] or blocks.BLANK_DATE, inset=30)
+    blocks.signed_and_dated(w, "受托人（签名）：", 1, text["signed_on"])
 
 
 def _principal(w: Writer, case: Case, name: str) -> None:
@@ -58,9 +57,8 @@ def _principal(w: Writer, case: Case, name: str) -> None:
 
 def _powers(w: Writer, attorney: Row) -> None:
     given = set(json.loads(attorney.get("powers") or "[]"))
-    for code, words in POWERS.items():
-        if code != "other":
-            blocks.boxes(w, "", (f"{words.zh}；", code in given))
+    plain = [(words.zh, code in given) for code, words in POWERS.items() if code != "other"]
+    blocks.boxes(w, "", *plain)
     other = str(attorney.get("powers_other") or "")
     blocks.boxes(w, "", (f"其他：{other or '＿' * 20}", "other" in given))
 
@@ -124,9 +122,7 @@ def return_visit(w: Writer, case: Case, visit: Row) -> None:
     ):
         blocks.row(w, Blank(label, value))
     blocks.note(w, "回访情况：", _findings(case, visit), 14)
-    blocks.signing(w, 1, others=2, sealed=False)
-    blocks.signatures(w, "回访人（签名）：")
-    blocks.right(w, blocks.BLANK_DATE, inset=30)
+    blocks.signed_and_dated(w, "回访人（签名）：", 1)
 
 
 def _only_number(case: Case) -> str:

@@ -1,7 +1,7 @@
 """申请书 - what a party asks for: mediation, its end, more time, another mediator.
 
-Titles and labels of the application follow the 2010 set; the sentences are ours. Dates and signatures
-stay empty: they are given by hand.
+Titles and labels of the application follow the 2010 set; the sentences are ours. Dates and
+signatures stay empty: they are given by hand.
 """
 
 import re
@@ -12,7 +12,7 @@ from core.paper.blocks import Blank
 from core.paper.case import Case, committee_name, file_title, mediator_names, names_of
 from core.paper.lines import Fill
 from core.paper.mediation_forms import party_blocks
-from core.paper.page import Writer
+from core.paper.page import PITCH, Writer
 
 LEAST_REQUESTS = 3
 #: The numbering of somebody who numbered his requests himself.
@@ -24,7 +24,7 @@ def application(w: Writer, case: Case, dispute: Row) -> None:
     w.heading()
     party_blocks(w, case)
     blocks.note(w, "纠纷简要情况：", str(dispute.get("summary") or ""), 6)
-    blocks.subheading(w, "当事人申请事项：", keep=2 * blocks.PITCH)
+    blocks.subheading(w, "当事人申请事项：", keep=2 * PITCH)
     asked = requests(str(dispute.get("request_items") or ""))
     for number in range(max(len(asked), LEAST_REQUESTS)):
         words = asked[number] if number < len(asked) else ""
@@ -42,9 +42,7 @@ def requests(text: str) -> list[str]:
 
 def signed_by(w: Writer, who: str, people: int) -> None:
     """Lines for so many to sign, and an empty date."""
-    blocks.signing(w, max(people, 1), others=1, sealed=False)
-    blocks.signatures(w, f"{who}（签名、盖章或按指印）：", max(people, 1))
-    blocks.right(w, blocks.BLANK_DATE, inset=30)
+    blocks.signed_and_dated(w, f"{who}（签名、盖章或按指印）：", max(people, 1))
 
 
 def withdrawal_request(w: Writer, case: Case, dispute: Row) -> None:
@@ -97,4 +95,5 @@ def _of_the_case(w: Writer, case: Case) -> None:
 
 def _to_the_committee(w: Writer, case: Case) -> None:
     blocks.sentence(w, "此致")
-    blocks.sentence(w, Fill(committee_name(case), 12), "" if committee_name(case) else "人民调解委员会")
+    name = committee_name(case)
+    blocks.sentence(w, Fill(name, 12), "" if name else "人民调解委员会", flush=True)

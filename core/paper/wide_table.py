@@ -105,7 +105,7 @@ class _Wide:
 
     def row(self, values: Sequence[Value], style: Style, *, is_head: bool = False) -> None:
         texts = [
-            break_lines(self._fonts, style, printed(value), width - 2 * PADDING)
+            self._broken(style, printed(value), width - 2 * PADDING)
             for value, width in zip(values, self._widths, strict=True)
         ]
         height = max(LEAST_ROW, max(map(len, texts)) * PITCH + 2 * PADDING)
@@ -118,6 +118,12 @@ class _Wide:
             self._cell(lines, x, width, style, height, to_the_right=is_money)
             x += width
         self.y -= height
+
+    def _broken(self, style: Style, words: str, room: float) -> list[Line]:
+        """Lines that are not stretched to the edges of a narrow cell."""
+        lines = break_lines(self._fonts, style, words, room)
+        texts = ["".join(run.text for run in line.runs) for line in lines]
+        return [set_line(self._fonts, style, text) for text in texts]
 
     def end(self) -> None:
         """The line of those who made and checked it; it never stands alone on a page."""

@@ -1,4 +1,4 @@
-"""调查记录, 证据材料, 授权委托书, 纸质文书 - papers of a case beside those of the mediation itself."""
+"""调查记录, 证据材料, 授权委托书, 纸质件 - papers of a case beside those of the mediation."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.records.attachment import CODES as ATTACHMENT_CODES
@@ -182,14 +182,16 @@ PAPER_COPY = RecordKind(
     fields=(
         _OF_DISPUTE,
         Field(
-            "doc_type", Text("文书种类", "Kind of paper"), Type.CODE, required=True, codes="doc_type"
+            "doc_type",
+            Text("文书种类", "Kind of paper"),
+            Type.CODE,
+            required=True,
+            codes="doc_type",
         ),
         Field(
             "title",
             Text("文书名称", "Title"),
-            hint=Text(
-                "空着时目录里写文书种类。", "Left empty, the index says the kind of paper."
-            ),
+            hint=Text("空着时目录里写文书种类。", "Left empty, the index says the kind of paper."),
         ),
         Field(
             "pages",

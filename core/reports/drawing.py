@@ -62,9 +62,22 @@ def _head(columns: Sequence[Column], depth: int) -> Iterable[Cell]:
             span = list(group)
             if len(heads) > level:
                 yield Cell(1 + level, span[0][0], str(heads[level]), Role.HEAD, colspan=len(span))
-    for i, column in enumerate(columns, 1):
-        at = len(column.heads)
-        yield Cell(1 + at, i, str(column.label), Role.HEAD, rowspan=depth - at, vertical=True)
+    for (heads, words), group in groupby(enumerate(columns, 1), key=_same_head):
+        at, span = len(heads), list(group)
+        yield Cell(
+            1 + at,
+            span[0][0],
+            str(words),
+            Role.HEAD,
+            rowspan=depth - at,
+            colspan=len(span),
+            vertical=len(span) == 1,
+        )
+
+
+def _same_head(numbered: tuple[int, Column]) -> tuple[tuple[Text, ...], Text]:
+    """Columns that differ only by their unit stand under one head: 件 and 人."""
+    return numbered[1].heads, numbered[1].label
 
 
 def _figures(at: int, row: ResultRow, result: Result) -> Iterable[Cell]:

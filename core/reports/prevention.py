@@ -41,16 +41,16 @@ PREVENTED = """
 PREVENTION_FACTS = (Facts("screening_round", ROUNDS), Facts("prevention", PREVENTED))
 
 
-def _prevented(id: str, label: Text, unit: Text, name: str, kind: str, *heads: Text) -> Column:
+def _prevented(id: str, label: Text, unit: Text, name: str, kind: str) -> Column:
     adds = f"case when prevention_kind = '{kind}' then {name} end"
-    return Column(id, label, unit, adds, (_HEAD, *heads), of="prevention")
+    return Column(id, label, unit, adds, (_HEAD,), of="prevention")
 
 
 def _pair(kind: str, label: Text) -> tuple[Column, ...]:
     """One head over cases and people."""
     return (
-        _prevented(f"{kind}_cases", Text("件数", "Cases"), _CASES, "cases", kind, label),
-        _prevented(f"{kind}_people", Text("人数", "People"), _PEOPLE, "people_count", kind, label),
+        _prevented(f"{kind}_cases", label, _CASES, "cases", kind),
+        _prevented(f"{kind}_people", label, _PEOPLE, "people_count", kind),
     )
 
 

@@ -324,7 +324,7 @@ SCREENING = Report(
         "handled": Basis(
             "handled_on",
             "screened_on, id",
-            Text("排查数按排查日期、调处数和成功数按调处日期统计", "each by its own date"),
+            Text("排查、调处各按其日期统计", "each by its own date"),
         ),
     },
     layouts=(

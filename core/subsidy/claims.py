@@ -66,7 +66,7 @@ class Setting:
 @dataclass(frozen=True)
 class CaseFacts:
     """What the records say of one case, as far as a claim asks. `alike` are other cases of the same
-    parties within a year that were claimed; `lacking` what is missing in the file."""
+    parties within a year that are claimed; `lacking` what is missing in the file."""
 
     dispute: Row
     agreements: Sequence[Row]
@@ -155,11 +155,15 @@ def candidates(db: Database, dispute_ids: Sequence[str], period_code: str) -> li
     setting, cases = setting_of(db), facts_of(db, dispute_ids)
     mediators = get_many(db, MEDIATOR, [str(c.dispute["mediator_id"]) for c in cases.values()])
     book, found = load_book(db), []
-    for id in dispute_ids:
-        claim, reasons = _made(cases[id], setting, period_code, mediators)
-        paid = _given_in_year(db, claim)
-        said = objections(claim, cases[id], setting, mediators, book, paid)
-        found.append(Candidate(cases[id], claim, reasons, tuple(said)))
+    beside: dict[str, int] = {}  # fen of the cases before it in this list, by mediator
+    for case in (cases[id] for id in dispute_ids if id in cases):
+        claim, reasons = _made(case, setting, period_code, mediators)
+        who = str(claim["mediator_id"])
+        given = _given_in_year(db, claim) + beside.get(who, 0)
+        said = objections(claim, case, setting, mediators, book, given)
+        found.append(Candidate(case, claim, reasons, tuple(said)))
+        if found[-1].may_be_claimed:
+            beside[who] = beside.get(who, 0) + (claim["amount_claimed"] or 0)
     return found
 
 
@@ -205,7 +209,7 @@ def facts_of(db: Database, dispute_ids: Sequence[str]) -> dict[str, CaseFacts]:
             agreements[id],
             committees.get(str(dispute["committee_id"]), {}).get("committee_type") or "",
             claims.get(id, ()),
-            _alike(db, dispute),
+            _alike(db, dispute, ids),
             _is_in(db, "screening_item", id),
             _is_in(db, "prevention", id),
             tuple(h.paper.title for h in papers.missing(held[id])),
@@ -231,20 +235,28 @@ def _is_in(db: Database, table: str, dispute_id: str) -> bool:
     return db.execute(sql, [dispute_id]).fetchone() is not None
 
 
-def _alike(db: Database, dispute: Row) -> list[Row]:
-    """Other disputes between all the same persons, accepted within twelve months, with a claim."""
+def _alike(db: Database, dispute: Row, beside: Sequence[str]) -> list[Row]:
+    """Other disputes between all the same persons, accepted within twelve months, that were claimed
+    or are looked at beside this one."""
     names = {p["name"] for p in find(db, PARTY, "dispute_id = ?", [dispute["id"]]) if p["name"]}
     if len(names) < 2:
         return []
     marks = ", ".join("?" * len(names))
     sql = f"""
-        select d.* from party p join dispute d on d.id = p.dispute_id
-        where p.name in ({marks}) and p.state = 0 and d.state = 0 and d.id != ? and exists (
+        select d.*, exists (
             select 1 from subsidy_claim c where c.dispute_id = d.id and +c.state = 0 and {COUNTS}
-        ) group by d.id having count(distinct p.name) = ?
+        ) as is_claimed
+        from party p join dispute d on d.id = p.dispute_id
+        where p.name in ({marks}) and p.state = 0 and d.state = 0 and d.id != ?
+        group by d.id having count(distinct p.name) = ?
     """
     rows = db.query(sql, [*names, dispute["id"], len(names)])
-    return [row for row in rows if _within_a_year(dispute, row)]
+    together = frozenset(beside)
+    return [
+        row
+        for row in rows
+        if (row["is_claimed"] or row["id"] in together) and _within_a_year(dispute, row)
+    ]
 
 
 def _within_a_year(one: Row, other: Row) -> bool:
@@ -415,8 +427,8 @@ _TWICE = Text(
     "Claimed by {who} for {period} already: one dispute, one claim; several mediators share it.",
 )
 _SAME_PARTIES = Text(
-    "同一批当事人一年内已有案件申报({number})。同一纠纷多次调解只算一件,请核对。",
-    "The same parties have a claimed case within a year ({number}). One quarrel counts once.",
+    "同一批当事人一年内另有案件申报({number})。同一纠纷多次调解只算一件,请核对。",
+    "The same parties have another case within a year ({number}). One quarrel counts once.",
 )
 _NO_MEDIATOR = Text("案件没有登记调解员。", "The case names no mediator.")
 _BARRED = Text(

@@ -17,7 +17,7 @@ from core.records.dispute import CODES as DISPUTE_CODES
 from core.records.prevention import ESCALATIONS
 from core.reports import MEDIATION_CASES
 from core.reports.definition import Result, rounded
-from core.reports.engine import behind, run
+from core.reports.engine import behind, drawn, run
 from core.reports.profile import type_profiles
 from tests import samples
 
@@ -252,12 +252,14 @@ def test_the_columns_stand_in_the_order_of_the_sheet(db: Database) -> None:
         "其他部门委托移送",
     ]
     assert labels[-14:-10] == ["口头协议", "书面协议", "履行数", "司法确认数"]
-    assert [(c.heads[1:], c.label.zh, c.unit.zh) for c in result.columns[-10:-6]] == [
-        ((), "排查纠纷", "次"),
-        ((), "预防纠纷", "件"),
-        ((ESCALATIONS["prevented_suicide"],), "件数", "件"),
-        ((ESCALATIONS["prevented_suicide"],), "人数", "人"),
+    assert [(c.label.zh, c.unit.zh) for c in result.columns[-10:]] == [
+        ("排查纠纷", "次"),
+        ("预防纠纷", "件"),
+        *((words.zh, unit) for words in ESCALATIONS.values() for unit in ("件", "人")),
     ]
+    heads = {c.value: c.colspan for c in drawn(result).cells if isinstance(c.value, str)}
+    assert [heads[words.zh] for words in ESCALATIONS.values()] == [2, 2, 2, 2]
+    assert (heads["排查预防纠纷"], heads["排查纠纷"]) == (10, 1)
     assert [c.id for c in result.columns[-10:]] == [
         "screening_rounds",
         "disputes_prevented",

@@ -33,6 +33,7 @@ from core.text import Text, use_language
 from tests import samples
 
 PERSON = ("姓名", "性别", "民族", "年龄", "职业或职务", "联系方式", "单位或住址")
+REGISTER = paper.form_named("acceptance_register")
 #: Of everybody in the case.
 NAMES = ("李明朗", "王德贵", "马占林", "张秀英", "李建军", "赵文秀")
 SIGN = "（签名、盖章或按指印）"
@@ -261,7 +262,7 @@ def test_a_blank_form_has_the_same_labels_and_no_names(
 def test_the_register_says_who_quarrels_about_what(
     db: Database, case: str, fonts: Fonts, tmp_path: Path
 ) -> None:
-    paper.write_form(db, paper.form_named("acceptance_register"), case, tmp_path / "form.pdf", fonts=fonts)
+    paper.write_form(db, REGISTER, case, tmp_path / "form.pdf", fonts=fonts)
     said = (
         "2026年3月5日",
         "上斜沟村人民调解委员会",
@@ -484,7 +485,7 @@ def test_twenty_thousand_characters_flow_over_pages_that_all_bear_the_title(
 ) -> None:
     facts = "".join(f"第{n}句，双方对此各执一词。" for n in range(1, 1600))[:20_000]
     change(db, case, summary=facts)
-    paper.write_form(db, paper.form_named("acceptance_register"), case, tmp_path / "form.pdf", fonts=fonts)
+    paper.write_form(db, REGISTER, case, tmp_path / "form.pdf", fonts=fonts)
     made = pages(tmp_path / "form.pdf")
     assert len(made) > 20
     for number, page in enumerate(made, start=1):
@@ -536,7 +537,7 @@ def test_a_name_no_font_has_is_named_before_anything_is_written(
 ) -> None:
     samples.party(db, case, "王𬎆")
     for write in (
-        lambda to: paper.write_form(db, paper.form_named("acceptance_register"), case, to, fonts=fonts),
+        lambda to: paper.write_form(db, REGISTER, case, to, fonts=fonts),
         lambda to: paper.write_file(db, case, to, fonts=fonts),
         lambda to: paper.write_form(db, paper.form_named("record"), case, to, fonts=fonts),
     ):
@@ -551,9 +552,9 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(
     path = tmp_path / "form.pdf"
     path.write_text("mine")
     with pytest.raises(UserError, match="已存在"):
-        paper.write_form(db, paper.form_named("acceptance_register"), case, path, fonts=fonts)
+        paper.write_form(db, REGISTER, case, path, fonts=fonts)
     assert path.read_text() == "mine"
-    paper.write_form(db, paper.form_named("acceptance_register"), case, path, overwrite=True, fonts=fonts)
+    paper.write_form(db, REGISTER, case, path, overwrite=True, fonts=fonts)
     assert len(pages(path)) == 1
 
 
@@ -634,3 +635,19 @@ def test_every_word_of_the_quick_guide_has_a_font_on_every_computer() -> None:
 
     texts = [part for _, lines in SECTIONS for pair in lines for part in pair]
     assert paper.missing_characters(texts, bundled_fonts()) == {}
+
+
+def test_the_amount_of_an_agreement_stands_in_capitals_beside_the_figures(
+    db: Database, fonts: Fonts, tmp_path: Path
+) -> None:
+    id = samples.dispute(db, samples.committee(db))
+    values: dict[str, int | str] = {"agreement_amount": 1_409_50, "performance_place": "村委会"}
+    for form, name in (("written", "written_agreement"), ("oral", "oral_agreement_register")):
+        agreement = samples.agreement(db, id, **values, agreement_form=form)
+        path = tmp_path / f"{form}.pdf"
+        paper.write_form(db, paper.form_named(name), agreement, path, fonts=fonts)
+        text = "".join(pages(path))
+        assert "协议金额（大写）：人民币壹仟肆佰零玖元伍角（￥1409.50）" in text
+        assert "履行地点：村委会" in text
+        paper.write_form(db, paper.form_named(name), None, path, overwrite=True, fonts=fonts)
+        assert "协议金额" not in "".join(pages(path))

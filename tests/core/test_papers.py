@@ -155,12 +155,8 @@ def test_papers_entered_in_full_are_there(db: Database, committee: str) -> None:
     assert held["power_of_attorney"].state is State.THERE
     # begun, but what was said is not on record
     assert held["investigation_record"].state is held["return_visit"].state is State.UNKNOWN
-    samples.put(
-        db, INVESTIGATION, dispute_id=id, investigated_on="2026-03-07", record_text="问。"
-    )
-    samples.put(
-        db, RETURN_VISIT, dispute_id=id, visited_on="2026-03-20", visit_findings="已付清。"
-    )
+    samples.put(db, INVESTIGATION, dispute_id=id, investigated_on="2026-03-07", record_text="问。")
+    samples.put(db, RETURN_VISIT, dispute_id=id, visited_on="2026-03-20", visit_findings="已付清。")
     held = held_of(db, id)
     assert held["investigation_record"].state is held["return_visit"].state is State.THERE
 

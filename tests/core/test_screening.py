@@ -218,6 +218,14 @@ def test_what_the_item_says_of_its_handling_is_kept(db: Database) -> None:
     assert (row["handled_on"], row["resolution_method"]) == ("2026-03-04", "village_group")
 
 
+def test_an_item_with_only_a_category_needs_a_type_to_become_a_dispute(db: Database) -> None:
+    samples.committee(db)
+    item = samples.screening_item(db, dispute_type=None, screen_category="cadre_conduct")
+    with pytest.raises(UserError, match="纠纷类型"):
+        become_dispute(db, item, "2026-03-05")
+    assert store.count(db, DISPUTE) == 0
+
+
 def test_without_a_committee_there_is_no_dispute(db: Database) -> None:
     item = samples.screening_item(db)
     with pytest.raises(UserError, match="调委会"):

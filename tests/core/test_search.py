@@ -174,6 +174,33 @@ def test_a_matter_told_by_a_row_of_its_own_is_not_told_twice(db: Database, case:
     assert found(db, "李明朗 138") == [("party", case)]
 
 
+def test_what_was_said_at_a_meeting_and_the_terms_of_an_agreement_are_found(
+    db: Database, case: str
+) -> None:
+    samples.meeting(db, case, record_text="李明朗说: 核桃树是他爷爷栽的。")
+    samples.agreement(db, case, agreement_terms="一、李明朗赔偿树款三百元。")
+    samples.party(db, case, "李明朗")
+    assert found(db, "核桃树") == [("meeting", case)]
+    assert found(db, "树款 三百元") == [("agreement", case)]
+    assert found(db, "李明朗 爷爷") == [("meeting", case)]
+    assert found(db, "核桃树 三百元") == []  # they are not put together with other rows
+
+
+@pytest.mark.parametrize("few", [1, 2000])
+def test_few_and_many_matters_are_put_together_alike(
+    db: Database, case: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    other = samples.dispute(db, samples.committee(db), summary="为一棵树争吵")
+    samples.party(db, other, "李明朗")
+    samples.party(db, case, "李明朗")
+    gone = samples.party(db, case, "王德贵")
+    assert found(db, "李明朗 树") == [("dispute", other)]
+    assert found(db, "李明朗 王德贵") == [("dispute", case)]
+    samples.put(db, PARTY, id=gone, name="张三")
+    assert found(db, "李明朗 王德贵") == []
+
+
 def test_words_that_were_taken_out_no_longer_hold_a_matter_together(
     db: Database, case: str
 ) -> None:

@@ -307,10 +307,28 @@ def test_the_same_parties_within_a_year_are_said_and_left_to_people(
     chain.apply_for(db, [one(db, first)], "2026-11-20")
     said = [w for w in warns(one(db, again)) if "同一批当事人" in w]
     assert said == [
-        "同一批当事人一年内已有案件申报(（2026）斜人调字第1号)。同一纠纷多次调解只算一件,请核对。"
+        "同一批当事人一年内另有案件申报(（2026）斜人调字第1号)。同一纠纷多次调解只算一件,请核对。"
     ]
     assert one(db, again).may_be_claimed
     assert not [w for w in warns(one(db, late)) if "同一批当事人" in w]
+
+
+def test_two_cases_of_the_same_parties_in_one_list_are_both_said(
+    db: Database, place: tuple[str, str]
+) -> None:
+    cases = [settled(db, place, 1), settled(db, place, 2)]
+    for side in ("甲方", "乙方"):
+        db.execute("update party set name = ? where name = ?", [f"{side}1", f"{side}2"])
+    both = claims.candidates(db, cases, Q4)
+    assert [any("同一批当事人" in w for w in warns(each)) for each in both] == [True, True]
+
+
+def test_the_limit_of_the_year_counts_the_cases_before_it_in_the_same_list(
+    db: Database, place: tuple[str, str]
+) -> None:
+    change(db, OFFICE, store.find(db, OFFICE)[0]["id"], subsidy_yearly_cap=150_00)
+    both = claims.candidates(db, [settled(db, place, 1), settled(db, place, 2)], Q4)
+    assert [any("超过上限" in w for w in warns(each)) for each in both] == [False, True]
 
 
 def test_a_public_official_is_not_paid(db: Database, place: tuple[str, str]) -> None:

@@ -134,7 +134,7 @@ def test_the_statistics_sheet_has_its_merged_head(db: Database, tmp_path: Path) 
     sheet = drawn(run(db, MEDIATION_CASES, parse_period("2026-03")))
     page = written(tmp_path / "a.xlsx", sheet).active
     merged = {str(r) for r in page.merged_cells.ranges}
-    assert {"A1:AQ1", "A2:A4", "B2:AQ2", "B3:B4", "G3:M3"} <= merged
+    assert {"A1:BA1", "A2:A4", "B2:AQ2", "B3:B4", "G3:M3"} <= merged
     assert page["A1"].value == "2026年3月人民调解案件情况统计表"
     assert page["B3"].alignment.text_rotation == page["G4"].alignment.text_rotation == 255
     assert [page[f"{c}6"].value for c in "ABC"] == ["栏次", 1, 2]

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def test_neither_key_nor_code_lies_in_the_data_folder(
     for path in place.root.rglob("*"):
         assert made.key not in path.read_text()
         assert keys.plain_code(made.recovery_code) not in keys.plain_code(path.read_text())
+
+
+def test_a_key_kept_in_a_file_is_read_without_loading_the_keeper_of_secrets(
+    place: DataFolder, made: keys.NewKeys
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from core.paths import DataFolder;"
+        "from db import keys;"
+        "print(keys.find_key(DataFolder(Path(sys.argv[1]))), 'keyring' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(place.root)],
+        cwd=Path(__file__).parent.parent.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == [made.key, "False"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")

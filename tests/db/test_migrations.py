@@ -395,6 +395,32 @@ def test_m011_screening_keeps_the_office_and_ties_items_to_rounds_and_cases(
     assert "screening_item_dispute_id" in plan.fetchone()[3]
 
 
+def test_m014_subsidy_keeps_mediators_and_offices_and_makes_room_for_claims(
+    bare: Database,
+) -> None:
+    before = NAMES.index("m014_subsidy")
+    apply_first(bare, before)
+    bare["mediator"].insert({**own_columns("m"), "name": "马建国", "bank_account": "62"})
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "rate_decimals": 2})
+    bare["dispute"].insert({**own_columns("d"), "file_no": "1"})
+    apply_first(bare, before + 1)
+    assert next(bare.query("select name, bank_account, subsidy_excluded from mediator")) == {
+        "name": "马建国",
+        "bank_account": "62",
+        "subsidy_excluded": None,
+    }
+    office = "select rate_decimals, subsidy_scheme, subsidy_yearly_cap from office"
+    assert bare.execute(office).fetchone() == (2, None, None)
+    bare["subsidy_claim"].insert({**own_columns("c"), "dispute_id": "d", "mediator_id": "m"})
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare["subsidy_claim"].insert({**own_columns("e"), "dispute_id": "nobody"})
+    for wrong in ("paid_on = '2026-02-30'", "is_oral = 2", "amount_claimed = 'viel'"):
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(f"update subsidy_claim set {wrong}")
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("update mediator set subsidy_excluded = 7")
+
+
 # --- any version becomes today's -----------------------------------------------------------------
 
 
@@ -497,3 +523,20 @@ def test_m017_import_rules_begin_empty_and_leave_the_disputes_alone(bare: Databa
     assert [row["file_no"] for row in bare["dispute"].rows] == ["斜1号"]
     bare["import_rule"].insert({**own_columns("r"), "sheet_kind": "dispute", "header": "摘要"})
     assert bare["import_rule"].count == 1
+
+
+def test_m018_report_cell_keeps_the_office_and_refuses_wrong_values(bare: Database) -> None:
+    before = NAMES.index("m018_report_cell")
+    apply_first(bare, before)
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "rate_decimals": 1})
+    bare["village"].insert({**own_columns("v"), "name": "上斜沟村"})
+    apply_first(bare, before + 1)
+    (office,) = bare.query("select * from office")
+    assert (office["name"], office["rate_decimals"]) == ("斜沟乡司法所", 1)
+    assert (office["screening_denominator"], office["sheet_issuer"]) == (None, None)
+    bare["report_cell"].insert({**own_columns("c"), "unit_id": "v", "period_start": "2026-05-01"})
+    for wrong in ("period_start = '2026-02-30'", "period_end = '五月'", "figure = '七'"):
+        with pytest.raises(driver.DatabaseError):
+            bare.execute(f"update report_cell set {wrong}")
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare.execute("update report_cell set unit_id = 'nobody'")

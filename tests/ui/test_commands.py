@@ -159,6 +159,38 @@ def test_an_import_is_tried_done_reported_looked_behind_and_undone(
     assert line.json("find", "李明朗") == []
 
 
+def test_the_screening_sheet_is_written_and_looked_behind(line: Line, tmp_path: Path) -> None:
+    """Both variants; the statistical year; the records of a cell with their kind."""
+    villages = tmp_path / "villages.csv"
+    villages.write_text("村(居)名称,类别\n上斜沟村,行政村\n", encoding="utf-8")
+    line.json("import", "village", villages)
+    items = tmp_path / "items.csv"
+    items.write_text(
+        "排查编号,排查日期,排查层级,村(居),纠纷类型,涉及人数,调处日期\n"
+        "排1,2026-05-06,村(居),上斜沟村,邻里,3,2026-05-07\n"
+        "排2,2025-12-01,乡镇(街道),,合同,60,\n",
+        encoding="utf-8",
+    )
+    assert line.json("import", "screening_item", items)["new"] == 2
+    out = tmp_path / "s2.xlsx"
+    result = line.json("report", "screening", out, "--period", "2026-05")
+    rows = {row["id"]: row["cells"] for row in result["rows"]}
+    assert rows["r38"] == {"lvl_township": 0, "lvl_village": 1, "subtotal": 1, "year_to_date": 1}
+    assert rows["r03"]["lvl_village"] == 100
+    assert openpyxl.load_workbook(out).active["A57"].value == "备注"
+    year = line.json("report", "screening", "--period", "2026-S")
+    assert {row["id"]: row["cells"] for row in year["rows"]}["r01"]["subtotal"] == 2
+    village = line.json(
+        "report", "screening", "--period", "2026-05", "--variant", "village", "--unit", "上斜沟村"
+    )
+    assert [c["id"] for c in village["columns"]] == ["lvl_village", "subtotal", "year_to_date"]
+    found = line.json("behind", "screening", "r38", "lvl_village", "--period", "2026-05")
+    assert [(row["kind"], row["screening_no"]) for row in found] == [("screening_item", "排1")]
+    words = line.words("report", "screening", "--period", "2026-05")
+    assert "r01\t总况 排查数\t0\t1\t1\t1" in words
+    assert "× 制表人已填写" in words
+
+
 def test_importing_twice_changes_nothing_more(line: Line, tmp_path: Path) -> None:
     path = cases(tmp_path / "a.xlsx", ONE, TWO)
     line.json("import", "dispute", path)
@@ -332,3 +364,21 @@ def test_the_same_seed_gives_the_same_data_to_the_last_id(
         book = openpyxl.load_workbook(line.folder.root / "p.xlsx")
         rows.append(list(book.active.iter_rows(values_only=True)))
     assert rows[0] == rows[1]
+
+
+def test_screening_is_printed_and_its_ledger_written_by_number_and_days(
+    line: Line, tmp_path: Path
+) -> None:
+    shutil.rmtree(line.folder.root)
+    line.words("practice", "--records", "20", "--year", "2025")
+    line.words("ledger", tmp_path / "a.xlsx", "--since", "2025-01-01", "--until", "2025-12-31")
+    line.words("ledger", tmp_path / "a.pdf")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert page is not None
+    assert page["C2"].value == "矛盾纠纷简要情况"
+    number = "斜排查20250001"
+    line.words("form", "screening_register", "--of", number, tmp_path / "b.pdf")
+    line.words("form", "prominent_ledger", "--blank", tmp_path / "c.pdf")
+    assert all((tmp_path / name).stat().st_size > 1000 for name in ("a.pdf", "b.pdf", "c.pdf"))
+    assert "xlsx" in line.fails("ledger", tmp_path / "a.txt")
+    assert "没有要列入" in line.fails("ledger", tmp_path / "d.pdf", "--until", "1999-01-01")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,20 +40,24 @@ def test_a_column_given_its_place_and_a_value_for_all_rows_are_remembered(
     first = dialog.plan
     assert first is not None
     assert first.refused == 1
-    again: list[bool] = []
-    columns = ImportColumns(dialog, opened.db, first, lambda: again.append(True))
+    again: list[dict[str, str]] = []
+    columns = ImportColumns(dialog, opened.db, first, again.append)
     qtbot.addWidget(columns)
-    columns.show()
+    columns.open()
+    qtbot.waitUntil(columns.isActiveWindow)
 
     assert columns.pickers["纠纷类型"].text() == "纠纷类型"
     assert columns.pickers["接案日"].text() == ""
     type_in(columns.pickers["接案日"], "受理日期")
     type_in(columns.pickers["摘要"], "纠纷简要情况")
-    type_in(columns.pickers["联系电话"], "")
+    columns.pickers["联系电话"].setFocus()
+    qtbot.keyClick(columns.pickers["联系电话"], "A", Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(columns.pickers["联系电话"], Qt.Key.Key_Delete)
     type_in(columns.fixed["case_source"].widget, "依申请")
     columns.keep()
+    assert columns.fault.text() == ""
 
-    assert again == [True]
+    assert again == [{}]
     said = rules(opened.db, DISPUTE, "")
     assert said.headers == {"接案日": "accepted_on", "摘要": "summary", "联系电话": ""}
     assert said.fixed == {"case_source": "依申请调解"}
@@ -70,3 +75,16 @@ def test_the_layouts_offered_are_those_of_the_kind_under_their_chinese_names(
     assert shown[0] == "按表头自动识别"
     assert "省级人民调解系统导出表(25 列)" in shown
     assert "突出矛盾纠纷台账" in shown
+
+
+def test_a_day_said_for_one_ledger_is_not_kept_for_the_next(
+    dialog: ImportDialog, opened: Opened, qtbot: QtBot
+) -> None:
+    assert dialog.plan is not None
+    said: list[dict[str, str]] = []
+    columns = ImportColumns(dialog, opened.db, dialog.plan, said.append)
+    qtbot.addWidget(columns)
+    columns.fixed["accepted_on"].put_raw("2026-03-31")
+    columns.keep()
+    assert said == [{"accepted_on": "2026-03-31"}]
+    assert rules(opened.db, DISPUTE, "").fixed == {}

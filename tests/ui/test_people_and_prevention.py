@@ -1,7 +1,8 @@
-"""人员与村居, 防止激化, and the part of the form for administrative mediation, as one works there."""
+"""People, prevention and the part of the form for administrative mediation, as one works there."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core import store
 from core.records import (
+    BY_TABLE,
     COMMITTEE_FUNDS,
     DISPUTE,
     LAW_LITERATE,
@@ -150,7 +152,7 @@ def test_a_term_about_to_end_is_named_on_the_page_of_the_day(
     strip.refresh()
     assert not strip.isVisible()
     end = (today() + timedelta(days=41)).isoformat()
-    samples.put(window.opened.db, store.BY_TABLE["committee"], id=office, term_end=end)
+    samples.put(window.opened.db, BY_TABLE["committee"], id=office, term_end=end)
     strip.refresh()
     assert strip.isVisible()
     (one,) = [b for b in strip.findChildren(QWidget) if "还有 41 天" in getattr(b, "text", str)()]
@@ -217,6 +219,27 @@ def test_the_list_of_prevention_counts_and_filters_by_kind(window: MainWindow, o
     assert set(figures) == set(SHORT)
     page.filter_by("prevented_suicide")
     assert page.model.rowCount() == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "values"),
+    [
+        ("prevention", "screening", {"prevention_kind": "prevented_suicide", "cases": 1}),
+        ("committee_funds", "people", {"year": 2026, "guidance_funds": 100}),
+    ],
+)
+def test_the_records_behind_a_figure_are_shown_in_their_own_list(
+    window: MainWindow, office: str, table: str, place: str, values: dict[str, Any]
+) -> None:
+    kind = BY_TABLE[table]
+    if table == "prevention":
+        values = {"happened_on": today().isoformat(), **values}
+    wanted, _other = (samples.put(window.opened.db, kind, **values) for _ in range(2))
+    window.show_behind([wanted], table)
+    page = window._list_page()
+    assert page is not None and page.listing.kind is kind
+    assert page.model.rowCount() == 1
+    assert window.pages.currentWidget() is window.page(place)
 
 
 def test_the_action_stands_in_the_menu_with_its_keys() -> None:

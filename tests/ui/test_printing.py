@@ -36,7 +36,8 @@ def test_the_preview_says_the_place_and_goes_to_a_page(
     id = whole(opened, office, "甲")
     preview = shown(qtbot, PrintPreview(window, opened, DISPUTE, id, tmp_path))
     pages = preview.document.pageCount()
-    assert pages == preview.thumbnails.pages.rowCount() == 4  # cover, index, register, record
+    assert pages == preview.thumbnails.pages.rowCount()
+    assert pages == 6  # cover, index, register, notice of rights, record, back cover
     assert preview._place.text() == f"第 1 页 / 共 {pages} 页"
     preview.thumbnails.setCurrentIndex(preview.thumbnails.pages.index(2, 0))
     qtbot.waitUntil(lambda: preview._place.text() == f"第 3 页 / 共 {pages} 页")
@@ -72,7 +73,7 @@ def test_marked_cases_are_one_document(
 ) -> None:
     ids = [whole(opened, office, number) for number in "甲乙丙"]
     preview = shown(qtbot, PrintPreview(window, opened, DISPUTE, ids, tmp_path))
-    assert preview.document.pageCount() == 12
+    assert preview.document.pageCount() == 18
     assert [str(p.title) for p in preview.papers] == ["3 件整卷"]
     preview.reject()
 

@@ -1,13 +1,20 @@
 """The drawn sheet: rows of one height, a head that stays, and checks that lead to records."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from core import store
+from core.records import REPORT_CELL, SCREENING_ITEM, SCREENING_ROUND
 from db.connect import Opened
 from tests import samples
+from ui.behind import BehindList
 from ui.list_page import ListPage
 from ui.main_window import MainWindow
+from ui.print_preview import PrintPreview
 from ui.statistics_page import StatisticsPage
+from ui.tabs_page import TabsPage
 
 
 @pytest.fixture
@@ -57,3 +64,163 @@ def test_a_failed_check_leads_to_its_records(page: StatisticsPage, window: MainW
     shown = window.page("disputes")
     assert isinstance(shown, ListPage)
     assert [shown.model.row(i)["file_no"] for i in range(shown.model.rowCount())] == ["无协议"]  # type: ignore[index]
+
+
+# --- 矛盾纠纷排查情况表 ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def screening(window: MainWindow, opened: Opened, office: str, qtbot: QtBot) -> StatisticsPage:
+    """May 2025: an item of the village without a number of people, a concentrated round."""
+    village = store.find(opened.db, samples.VILLAGE)[0]["id"]
+    samples.put(
+        opened.db,
+        SCREENING_ITEM,
+        screened_on="2025-05-06",
+        finder_level="village",
+        village_id=village,
+        dispute_type="neighbor",
+        screening_no="无人数",
+    )
+    samples.put(
+        opened.db,
+        SCREENING_ROUND,
+        level="township",
+        screened_from="2025-05-04",
+        is_concentrated=1,
+        round_no="集中",
+    )
+    window.go_to("statistics")
+    made = window.page("statistics")
+    assert isinstance(made, StatisticsPage)
+    made.reports.setCurrentIndex(made.reports.findData("screening"))
+    made.reports.activated.emit(made.reports.currentIndex())
+    made.years.setCurrentIndex(made.years.findData(2025))
+    made.parts.setCurrentIndex(made.parts.findData("05"))
+    made.count()
+    qtbot.waitUntil(lambda: shows(made, "screening", "2025-05-01"))
+    return made
+
+
+def shows(page: StatisticsPage, report: str, since: str) -> bool:
+    result = page.result
+    return (
+        result is not None
+        and result.report.name == report
+        and result.period.since.isoformat() == since
+    )
+
+
+def place_of(page: StatisticsPage, of: tuple[str, str]) -> tuple[int, int]:
+    """Where a figure stands in the sheet."""
+    for row in range(page.sheet.rowCount()):
+        for column in range(page.sheet.columnCount()):
+            item = page.sheet.item(row, column)
+            if item is not None and item.data(Qt.ItemDataRole.UserRole) == of:
+                return row, column
+    raise AssertionError(of)
+
+
+def shown_numbers(window: MainWindow, name: str) -> list[str]:
+    page = window.page("screening")
+    assert isinstance(page, TabsPage)
+    listed = page.content()
+    assert isinstance(listed, ListPage)
+    rows = [listed.model.row(i) for i in range(listed.model.rowCount())]
+    return [row[name] for row in rows if row is not None]
+
+
+def test_only_what_leaves_a_choice_is_offered(screening: StatisticsPage, qtbot: QtBot) -> None:
+    assert not screening.layouts.isHidden()
+    assert screening.units.isHidden()
+    screening.layouts.setCurrentIndex(1)
+    screening.layouts.activated.emit(1)
+    assert [screening.units.itemText(i) for i in range(screening.units.count())] == ["上斜沟村"]
+    qtbot.waitUntil(lambda: screening.result.layout.id == "village")  # type: ignore[union-attr]
+    assert screening.result is not None
+    assert screening.result.unit_name == "上斜沟村"
+
+
+def test_a_figure_leads_to_the_items_and_to_the_rounds(
+    screening: StatisticsPage, window: MainWindow
+) -> None:
+    screening.sheet.cellClicked.emit(*place_of(screening, ("r38", "lvl_village")))
+    assert shown_numbers(window, "screening_no") == ["无人数"]
+    window.go_to("statistics")
+    screening.sheet.cellClicked.emit(*place_of(screening, ("r52", "subtotal")))
+    assert shown_numbers(window, "round_no") == ["集中"]
+
+
+def test_bands_that_do_not_add_up_lead_to_the_item(
+    screening: StatisticsPage, window: MainWindow
+) -> None:
+    lines = [screening.broken.item(i) for i in range(screening.broken.count())]
+    line = next(each for each in lines if each.text().startswith("涉及人数四段之和"))
+    assert line.text().endswith("不成立(0 与 1)")
+    assert "不得上报" in screening.checks.text()
+    screening.broken.itemActivated.emit(line)
+    assert shown_numbers(window, "screening_no") == ["无人数"]
+
+
+def test_a_figure_typed_over_is_kept_and_can_be_taken_back(
+    screening: StatisticsPage, window: MainWindow, opened: Opened, qtbot: QtBot
+) -> None:
+    screening.sheet.setFocus()
+    screening.sheet.setCurrentCell(*place_of(screening, ("r04", "lvl_village")))
+    qtbot.keyClick(screening.sheet, Qt.Key.Key_F2)
+    editor = screening.sheet.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    editor.setText("７")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(screening.result and screening.result.typed))
+    assert screening.result is not None
+    assert screening.result.row("r04").cells["year_to_date"] == 7
+    window.undo_step()
+    qtbot.waitUntil(lambda: not (screening.result and screening.result.typed))
+    assert store.find(opened.db, REPORT_CELL) == []
+
+
+def test_a_figure_that_is_counted_is_not_typed_over(
+    screening: StatisticsPage, qtbot: QtBot
+) -> None:
+    screening.sheet.setFocus()
+    screening.sheet.setCurrentCell(*place_of(screening, ("r38", "lvl_village")))
+    qtbot.keyClick(screening.sheet, Qt.Key.Key_F2)
+    assert screening.sheet.viewport().findChild(QLineEdit) is None
+
+
+def test_who_made_the_sheet_is_typed_above_it(
+    screening: StatisticsPage, opened: Opened, qtbot: QtBot
+) -> None:
+    field = screening.foot.fields["made_by"]
+    field.setFocus()
+    qtbot.keyClicks(field, "wang")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(screening.result and screening.result.words))
+    screening.foot.fields["signed_by"].setFocus()  # leaving it again writes nothing more
+    assert [row["words"] for row in store.find(opened.db, REPORT_CELL)] == ["wang"]
+
+
+def test_the_sheet_is_printed_as_it_is_drawn(
+    screening: StatisticsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    screening.print_sheet()
+    (preview,) = window.findChildren(PrintPreview)
+    qtbot.waitUntil(lambda: preview.document.pageCount() == 1, timeout=20_000)
+    assert [str(paper.title) for paper in preview.papers] == ["矛盾纠纷排查情况表"]
+    preview.reject()
+
+
+def test_records_without_a_list_of_their_own_are_named(
+    window: MainWindow, opened: Opened, office: str, qtbot: QtBot
+) -> None:
+    id = samples.put(
+        opened.db, REPORT_CELL, report="screening", layout="village", row_id="r04",
+        column_id="lvl_village", period_start="2025-05-01", period_end="2025-05-31",
+    )  # fmt: skip
+    window.show_behind([id], "report_cell")
+    (dialog,) = window.findChildren(BehindList)
+    assert "r04" in dialog.lines.item(0).text()
+    with qtbot.waitSignal(dialog.open_record) as opened_one:
+        dialog.lines.itemActivated.emit(dialog.lines.item(0))
+    assert opened_one.args == ["report_cell", id]

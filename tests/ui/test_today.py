@@ -1,17 +1,21 @@
 """今日: figures that agree, papers that lack, months side by side, charts that can be copied."""
 
+import threading
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlite_utils import Database
 
 from core.figures import accepted_by_month
 from db.connect import Opened
 from tests import samples
 from ui.main_window import MainWindow
 from ui.pieces import today
+from ui.reading_behind import Behind
 from ui.today_page import TodayPage
 
 SETTLED = {"mediation_result": "success"}
@@ -92,6 +96,59 @@ def test_the_month_stands_beside_the_last_and_a_year_ago(
     assert settled[0] == "1"
     assert rate[0] == "100.0%"
     assert amount[0] == "12.35"
+
+
+def test_the_page_stands_before_its_figures_which_are_read_behind_it(
+    window: MainWindow, opened: Opened, office: str, qtbot: QtBot
+) -> None:
+    made = window.page("today")
+    assert isinstance(made, TodayPage)
+    window.go_to("disputes")
+    samples.dispute(opened.db, office, accepted_on=(today() - timedelta(days=60)).isoformat())
+    window.go_to("today")
+    assert not made.is_filled
+    qtbot.waitUntil(lambda: made.is_filled)
+    assert card(made, 0)[0] == "1"
+    assert window.rail._buttons["today"].text().split() == ["今日", "1"]
+
+
+def test_what_is_changed_while_it_is_read_is_shown_as_it_is_then(
+    page: TodayPage, window: MainWindow, opened: Opened, office: str, qtbot: QtBot
+) -> None:
+    window.go_to("disputes")
+    window.go_to("today")
+    samples.dispute(opened.db, office, accepted_on=(today() - timedelta(days=60)).isoformat())
+    window.changes.happened.emit(frozenset({"dispute"}))
+    assert page.is_filled
+    assert card(page, 0)[0] == "3"
+    qtbot.waitUntil(lambda: page.charts is not None)
+    assert card(page, 0)[0] == "3"
+
+
+def test_a_window_that_is_closed_while_the_page_is_read_lets_the_file_go(
+    page: TodayPage, window: MainWindow
+) -> None:
+    window.go_to("disputes")
+    window.go_to("today")
+    assert [t.name for t in threading.enumerate()].count("reading") <= 1
+    window.close()
+    assert page.is_filled
+    assert "reading" not in [t.name for t in threading.enumerate()]
+
+
+def test_where_reading_behind_fails_the_page_reads_itself(
+    qtbot: QtBot, opened: Opened, qapp: QApplication
+) -> None:
+    came: list[str] = []
+
+    def read(db: Database) -> str:
+        if db is not opened.db:
+            raise OSError("the disk is away")
+        return "read"
+
+    parent = QObject()
+    Behind(opened, read, came.append, parent).start()
+    qtbot.waitUntil(lambda: came == ["read"])
 
 
 def test_charts_come_after_the_window_and_show_the_counts(

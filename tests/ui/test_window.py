@@ -30,6 +30,7 @@ from ui.main_window import MainWindow
 from ui.measures import ROW, px
 from ui.messages import words_for
 from ui.print_preview import PrintPreview, papers_of
+from ui.rail import PLACES
 from ui.restoring import restore_backup
 from ui.settings_page import OfficePage
 from ui.statistics_page import StatisticsPage
@@ -61,9 +62,9 @@ def test_no_two_actions_have_the_same_keys() -> None:
 
 
 def test_every_place_of_the_rail_opens(window: MainWindow, qtbot: QtBot) -> None:
-    for number, name in enumerate(("today", "disputes", "statistics", "people", "settings"), 1):
+    for number, place in enumerate(PLACES, 1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
-        assert window.pages.currentWidget() is window.page(name)
+        assert window.pages.currentWidget() is window.page(place.name)
 
 
 # --- lists ---------------------------------------------------------------------------------------
