@@ -31,6 +31,7 @@ from core.importing import (
     plan,
 )
 from core.paper import FORMS, form_named, write_file, write_form
+from core.paper.subsidy_sheets import claims_in, write_sheet
 from core.paths import DataFolder
 from core.periods import parse_period
 from core.records import (
@@ -48,7 +49,6 @@ from core.reports import REPORTS, report_named
 from core.reports.definition import TOTAL
 from core.reports.engine import as_json, behind, run, table_behind
 from core.show import name_of
-from core.subsidy.sheets import claims_in, write_sheet
 from core.text import Text
 from core.typed import date_of
 from core.workbook import write_workbook

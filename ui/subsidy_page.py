@@ -10,11 +10,11 @@ from sqlite_utils import Database
 
 from core import store
 from core.errors import UserError
+from core.paper.subsidy_sheets import SHEETS, period_of, write_sheet
 from core.progress import Progress
 from core.records import OFFICE, SUBSIDY_CLAIM
 from core.subsidy import chain
 from core.subsidy.chain import Moved, Stage
-from core.subsidy.sheets import SHEETS, period_of, write_sheet
 from core.text import Text
 from db.connect import Opened
 from ui.changes import Changes

@@ -10,10 +10,11 @@ from sqlite_utils import Database
 
 from core import store
 from core.errors import UserError
+from core.paper import subsidy_sheets as sheets
 from core.paper.fonts import bundled_fonts
 from core.periods import parse_period
 from core.records import AGREEMENT, MEDIATOR, SUBSIDY_CLAIM
-from core.subsidy import chain, claims, sheets
+from core.subsidy import chain, claims
 from core.subsidy.chain import Stage
 from tests import samples
 
