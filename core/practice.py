@@ -28,6 +28,7 @@ from core.practice_cases import (
     make_case,
     village_code,
 )
+from core.practice_papers import papers_of
 from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landline, make_world
 from core.practice_rows import Row, Rows, rows_of
 from core.practice_screening import found_on_initiative, make_screening
@@ -178,6 +179,8 @@ def _fill(
             screened += found_on_initiative(batch, date(last.year, 1, 1))
         write(PARTY, [row for rows in batch for row in rows.parties])
         write(TERM_EVENT, [row for rows in batch for row in term_events(rows.dispute)])
+        for kind, made in papers_of(batch).items():
+            write(kind, made)
         write(MEETING, [row for rows in batch for row in rows.meetings])
         write(AGREEMENT, [rows.agreement for rows in batch if rows.agreement])
         write(INSTALMENT, [row for rows in batch for row in rows.instalments])
