@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from core import search, store
+from core import store
 from core.errors import UserError
 from core.field import RecordKind
 from core.numbering import DEFAULTS
@@ -111,7 +111,6 @@ def fill(
     if store.count(db, OFFICE) or store.count(db, DISPUTE):
         raise UserError(_NOT_EMPTY)
     rng = random.Random(seed)
-    search.rebuild(db)  # of nothing yet: from here on it is written by the rules of today
     with store.step(db, WORDS, "practice") as s:
         store.set_meta(db, "practice", "1")
         return _fill(s, rng, first, last, records, seed, progress)

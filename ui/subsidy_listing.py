@@ -98,8 +98,8 @@ def _columns(book: CodeBook) -> list[Column]:
         ),
         Column(
             Text("状态", "State"),
-            lambda r: book.words("claim_status", r["claim_status"]),
-            108,
+            lambda r: str(_WAITING.get(r["claim_status"], r["claim_status"])),
+            84,
             lambda r: COLOURS.get(r["claim_status"], INK),
             name="claim_status",
             sort="claim_status",
@@ -107,7 +107,7 @@ def _columns(book: CodeBook) -> list[Column]:
     ]
 
 
-#: Short words for the filters: what each state waits for.
+#: Short words for list and filters: what each state waits for.
 _WAITING = {
     "draft": Text("草稿", "Draft"),
     "applied": Text("待初审", "For the office"),

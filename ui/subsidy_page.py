@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from sqlite_utils import Database
 
@@ -21,7 +21,7 @@ from ui.changes import Changes
 from ui.exporting import EXCEL, ask_where_to_save
 from ui.jobs import run_job
 from ui.list_page import ListPage
-from ui.measures import BETWEEN, PAGE
+from ui.measures import BETWEEN, PAGE, scale
 from ui.messages import show_error, tell
 from ui.pieces import Flow, button, column, today
 from ui.subsidy_dialogs import ClaimDialog, StageDialog
@@ -29,7 +29,8 @@ from ui.top_line import TopLine
 
 TITLE = Text("案件补贴", "Subsidies")
 CLAIM = Text("提出申报…", "Claim…")
-PRINT = Text("补贴表", "Sheets")
+MORE = Text("审核与补贴表", "Review, sheets")
+ROOM_FOR_STEPS = 1.6  # type size up to which the steps stand in a row of their own
 WORKING = Text("正在处理申报", "Working on the claims")
 PDF = Text("PDF 文书 (*.pdf)", "PDF (*.pdf)")
 #: Status a claim goes to -> words of the button.
@@ -61,13 +62,15 @@ class SubsidyPage(QWidget):
         self._last_folder = last_folder
         rows = column(self, between=BETWEEN)
         rows.setContentsMargins(PAGE, 14, PAGE, 10)
-        self.sheets = button(PRINT, self._offer_sheets, sign="printer")
+        self.more = button(MORE, self._offer, sign="printer")
         claim = button(CLAIM, self.claim, sign="plus", role="primary")
-        self.top = TopLine(opened.db, TITLE, self.sheets, claim)
+        self.top = TopLine(opened.db, TITLE, self.more, claim)
         self.top.open_record.connect(self.open_record)
         rows.addWidget(self.top)
         rows.addWidget(own, 1)
-        rows.addWidget(self._steps())
+        self.steps = self._steps()
+        rows.addWidget(self.steps)
+        self._fit()
 
     def list_page(self) -> ListPage:
         """The list that menu entries such as "new" mean here."""
@@ -112,12 +115,26 @@ class SubsidyPage(QWidget):
             row.addWidget(button(words, partial(self.review, status)))
         return made
 
-    def _offer_sheets(self) -> None:
+    def _offer(self) -> None:
+        """The steps again, for large type, and every sheet in both forms."""
         menu = QMenu(self)
+        for status, step in STEPS.items():
+            menu.addAction(str(step), partial(self.review, status))
+        menu.addSeparator()
         for name, (words, _) in SHEETS.items():
             for ending, said in ((".pdf", "PDF"), (".xlsx", "Excel")):
                 menu.addAction(f"{words}  {said}", partial(self.write, name, ending))
-        menu.popup(self.sheets.mapToGlobal(self.sheets.rect().bottomLeft()))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Where the type is large the list keeps the room of the steps."""
+        if hasattr(self, "steps"):
+            self.steps.setHidden(scale() > ROOM_FOR_STEPS)
 
     def _chosen(self) -> list[str]:
         if marked := self._own.marked_in_order():

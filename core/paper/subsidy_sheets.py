@@ -141,13 +141,13 @@ def write_sheet(
 # --- lines ---------------------------------------------------------------------------------------
 
 _CLAIM_COLUMNS = (
-    WideColumn("序号", 3.4, Format.WHOLE),
+    WideColumn("序号", 4, Format.WHOLE),
     WideColumn("调委会", 9),
     WideColumn("调解员", 6),
     WideColumn("卷号", 9.5, Format.LITERAL),
     WideColumn("纠纷类型", 8),
     WideColumn("当事人", 9),
-    WideColumn("调解日期", 7.6),
+    WideColumn("调解日期", 8.6),
     WideColumn("协议形式", 6.3),
     WideColumn("履行情况", 6.3),
     WideColumn("申报等级", 6.3),

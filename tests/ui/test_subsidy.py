@@ -239,3 +239,14 @@ def test_a_scheme_is_chosen_and_copied_in_the_settings(window: MainWindow, opene
 def test_a_case_with_a_claim_is_not_deleted(opened: Opened, cases: list[str]) -> None:
     samples.put(opened.db, SUBSIDY_CLAIM, claim_period="2026-Q4", dispute_id=cases[0])
     assert store.in_use(opened.db, DISPUTE, cases[0]) == 1
+
+
+def test_at_the_largest_type_the_page_fits_the_smallest_screen(
+    page: SubsidyPage, window: MainWindow
+) -> None:
+    assert not page.steps.isHidden()
+    window.use_type_size(200)
+    assert page.steps.isHidden()
+    assert page.minimumSizeHint().height() < 668  # what the band and the status bar leave of 768
+    window.use_type_size(100)
+    assert not page.steps.isHidden()
