@@ -44,6 +44,8 @@ def rows_of(rng: random.Random, setting: Setting, case: Case) -> Rows:
     agreement = _agreement(rng, setting, case, agreed, dispute["summary"])
     parts = instalments_of(calendar, case)
     if agreement:
+        if parts:
+            agreement["performance_method"] = f"分{len(parts)}期支付"
         if any(p["performed_on"] for p in parts) and not agreement["performed_on"]:
             agreement["performance_status"] = "partly_performed"
         for row in visits:

@@ -23,6 +23,12 @@ SPELT = frozenset({"name", "committee_name", "leader_name"})
 #: Stands before the serial of a number, so that 12 can mean the twelfth and not every phone.
 SERIAL = "#"
 CHUNK = 1000  # records read at once
+#: A table that nothing was written to yet follows the rules of today from the start; "0" says that
+#: it is empty because it is still to be made anew.
+_FROM_NOW_ON = """
+    update meta set value = ?1 where key = 'search_rules' and value not in (?1, '0')
+    and not exists (select 1 from search)
+"""
 _BRACKETS = re.compile(r"[()\[\]{}〔〕【】]|(?<=\d)-(?=\d)")
 
 
@@ -40,6 +46,7 @@ def refresh(db: Database, kind: RecordKind, rows: Sequence[Mapping[str, Any]]) -
         )
         for row in rows
     ]
+    db.execute(_FROM_NOW_ON, [RULES])
     sql = "insert or replace into search (id, tbl, root, words, facts) values (?, ?, ?, ?, ?)"
     db.conn.executemany(sql, written)
 

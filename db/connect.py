@@ -19,7 +19,6 @@ from sqlite_utils import Database
 
 from core.errors import UserError
 from core.paths import DataFolder
-from core.search import RULES
 from core.text import Text
 from db import driver, keys, page_check
 from db.migrations import APPLICATION_ID, migrations, version
@@ -103,8 +102,6 @@ def _lay_out(db: Database, database: str) -> None:
     with db.atomic():
         for name, value in (("database", database), ("clock", "0")):
             db.execute("insert into meta values (?, ?)", [name, value])
-        # nothing is in the search table yet: it follows the rules of today from the start
-        db.execute("update meta set value = ? where key = 'search_rules'", [RULES])
         _become_replica(db, database)
 
 

@@ -76,7 +76,7 @@ AFTER = {
     "term_event": 1,
     "agreement": 2,
     "instalment": 2,
-    "return_visit": 3,
+    "return_visit": 2,
 }
 NEW = Text("登记:{title}", "New: {title}")
 FAULTS = Text(

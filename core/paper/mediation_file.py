@@ -88,7 +88,7 @@ def index(fonts: Fonts, lines: list[Entry]) -> Document:
 
 def back_cover(fonts: Fonts, case: Case, pages: int | None) -> Document:
     w = Writer(fonts, TITLES["back_cover"])
-    extras = len(case.attachments) if pages is not None else None
+    extras = len(case.attachments) + len(case.paper_copies) if pages is not None else None
     file_forms.back_cover(w, case, pages, extras)
     return w.done()
 

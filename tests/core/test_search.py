@@ -107,6 +107,20 @@ def rows(db: Database) -> list[tuple[str, ...]]:
     return sorted(db.execute(sql).fetchall())
 
 
+def test_a_new_file_follows_the_rules_of_today_with_the_first_record(db: Database) -> None:
+    samples.village(db)
+    assert search.is_current(db)
+
+
+def test_a_table_still_to_be_made_anew_is_not_taken_for_a_new_one(db: Database) -> None:
+    samples.village(db, "老村")
+    db.execute("delete from search")
+    db.execute("update meta set value = '0' where key = 'search_rules'")
+    samples.village(db, "新村")
+    assert not search.is_current(db)
+    assert [hit.table for hit in finding.find_words(db, "老村")] == ["village"]
+
+
 def test_a_file_written_by_other_rules_is_searched_by_those_of_today(
     db: Database, case: str
 ) -> None:
