@@ -1,6 +1,6 @@
 """金额大写: an amount in the characters of bills, which cannot be altered by a stroke.
 
-By the rules for bills (支付结算办法, annex 1): 人民币 before it, 整 after whole yuan, a 零 for zeros
+By the rules for bills (支付结算办法, annex 1): 人民币 before it, 整 after whole yuan, 零 for zeros
 within.
 """
 

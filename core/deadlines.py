@@ -118,6 +118,11 @@ def _open_disputes(db: Database, on: date, until: date) -> list[Due]:
     return found
 
 
+def term_ends(db: Database) -> dict[str, str]:
+    """Id -> the day its term ends, of every dispute whose term runs."""
+    return {d.dispute: d.on for d in _open_disputes(db, date.min, date.max)}
+
+
 def _kept(db: Database, on: date, until: date) -> list[Due]:
     """Agreements and instalments to be performed, visits, the time a court can be asked."""
     return [

@@ -37,6 +37,16 @@ class DataFolder:
         return self.root / "attachments"
 
     @property
+    def outbox(self) -> Path:
+        """Packages made here, encrypted as they went out."""
+        return self.root / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        """Copies of packages that came in."""
+        return self.root / "inbox"
+
+    @property
     def set_aside(self) -> Path:
         """Databases that a restore replaced; never deleted by the program."""
         return self.root / "set-aside"

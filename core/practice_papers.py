@@ -23,7 +23,10 @@ _EVIDENCE = {
     "medical": ("病历", "医疗机构"),
     "damage_compensation": ("医药费票据", "申请人提供"),
 }
-_ASKED = "问：请说说事情的经过。\n答：{summary}\n问：你希望怎样解决？\n答：愿意在村里调解，双方都退一步。"
+_ASKED = (
+    "问：请说说事情的经过。\n答：{summary}\n问：你希望怎样解决？\n"
+    "答：愿意在村里调解，双方都退一步。"
+)
 
 
 def papers_of(batch: Iterable[Rows]) -> Mapping[RecordKind, list[Row]]:

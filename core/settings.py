@@ -14,6 +14,7 @@ from core.paths import own_folder
 log = logging.getLogger(__name__)
 TYPE_SIZES = (100, 200)  # per cent, smallest and largest
 LANGUAGES = ("zh", "en")
+WIDTHS = (1, 5000)  # of a column, pixels
 MOST_MARGIN = 40  # mm a page may be moved in when it is printed
 COLOURS = ("usual", "high")  # high: of high contrast
 
@@ -29,6 +30,8 @@ class Settings:
     colours: str = "usual"
     second_place: str = ""  # the folder that backups are copied to; empty for none
     columns: dict[str, list[str]] = field(default_factory=dict)  # of lists, by table, in order
+    #: Of columns pulled wider or narrower, by table and name: pixels at 100 % type size.
+    widths: dict[str, dict[str, float]] = field(default_factory=dict)
     printer: str = ""  # the one last printed on
     margins: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # mm added left, top, right, bottom
     other: dict[str, Any] = field(default_factory=dict)
@@ -79,6 +82,18 @@ def _is_columns(value: object) -> bool:
     )
 
 
+def _is_widths(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(widths, dict) and all(_is_width(width) for width in widths.values())
+        for widths in value.values()
+    )
+
+
+def _is_width(value: object) -> bool:
+    least, most = WIDTHS
+    return isinstance(value, int | float) and least <= value <= most
+
+
 def _is_margins(value: object) -> bool:
     return (
         isinstance(value, list)
@@ -89,6 +104,7 @@ def _is_margins(value: object) -> bool:
 
 _CHECKS: dict[str, Callable[[object], bool]] = {
     "columns": _is_columns,
+    "widths": _is_widths,
     "printer": lambda value: isinstance(value, str),
     "margins": _is_margins,
     "language": lambda value: value in LANGUAGES,

@@ -706,3 +706,50 @@ def m018_report_cell(db: Database) -> None:
     db.execute("create index report_cell_sheet on report_cell (report, period_start)")
     for column in ("screening_denominator text", "unreported_villages text", "sheet_issuer text"):
         db.execute(f"alter table office add column {column}")
+
+
+@migrations()
+def m020_merge(db: Database) -> None:
+    """数据包与合并: enrolled villages, what was handed out and taken in, open questions, records
+    judged to be one or not, and this database's own key pair for packages. Local: never carried."""
+    db.execute(
+        """create table enrolled (village text primary key, name text not null,
+        secret text not null, fingerprint text not null, public_key text not null default '',
+        at text not null, by text not null) strict"""
+    )
+    db.execute(
+        """create table handed_out (package text primary key, kind text not null,
+        receiver text not null, sequence integer not null, at text not null, by text not null,
+        month text not null, is_zero integer not null check (is_zero in (0, 1)),
+        files text not null, rows integer not null, changed integer not null, vv text not null,
+        audit_seq integer not null, audit_hash text not null) strict"""
+    )
+    db.execute(
+        """create table handed_file (sha256 text not null, receiver text not null,
+        package text not null, primary key (sha256, receiver)) strict"""
+    )
+    db.execute(
+        """create table taken_in (package text primary key, kind text not null,
+        village text not null, name text not null, database text not null, replica text not null,
+        sequence integer not null, made_at text not null, made_by text not null,
+        month text not null, is_zero integer not null check (is_zero in (0, 1)),
+        is_verified integer not null check (is_verified in (0, 1)), file text not null,
+        at text not null, by text not null, step integer, counts text not null,
+        audit_seq integer not null, audit_hash text not null) strict"""
+    )
+    db.execute("create index taken_in_village on taken_in (village, at)")
+    db.execute(
+        """create table conflict (id integer primary key, tbl text not null, "row" text not null,
+        field text not null, mine text not null, theirs text not null, mine_stamp text not null,
+        theirs_stamp text not null, pair text not null, package text not null,
+        step integer not null, at text not null, choice text, decided_at text, decided_by text,
+        unique ("row", field, pair)) strict"""
+    )
+    db.execute('create index conflict_open on conflict ("row") where choice is null')
+    db.execute(
+        """create table double_pair (one text not null, other text not null,
+        verdict text not null check (verdict in ('same', 'different')), step integer,
+        at text not null, by text not null, primary key (one, other)) strict"""
+    )
+    key = str(pyrage.x25519.Identity.generate())
+    db.execute("insert into meta values ('hand_key', ?)", [key])

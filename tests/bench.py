@@ -28,7 +28,7 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 from sqlite_utils import Database
 
 from core import store
-from core.finding import find_words
+from core.finding import find, find_words
 from core.importing import carry_out, plan
 from core.importing.heads import words
 from core.paper import write_files
@@ -174,6 +174,23 @@ def search(db: Database) -> Measured:
         lambda: db.conn.execute(sql).fetchall(),
         11,
     )
+
+
+#: What people type: a word alone, and pairs that many records hold between them.
+TYPED = ("王", "王德", "wd", "12", "宅基地", "王 李", "王 宅基地", "王德 宅基地", "王 上斜沟村")
+
+
+def finding(db: Database) -> dict[str, float]:
+    """Seconds of processor time until all is found, meetings and terms included."""
+    found = {}
+    for typed in TYPED:
+        took = []
+        for _ in range(5):
+            start = time.process_time()
+            find(db, typed)
+            took.append(time.process_time() - start)
+        found[f"found: {typed}"] = statistics.median(took)
+    return found
 
 
 def register_to_excel(db: Database, scratch: Path, rows: int) -> Measured:
@@ -365,6 +382,7 @@ def measure(records: int, scratch: Path) -> tuple[list[Measured], dict[str, floa
             register_to_excel(opened.db, scratch, max(records // 10, 100)),
             case_files(opened.db, scratch, 100),
         ]
+        singles.update(finding(opened.db))
         singles.update(scrolling(opened))
     start = time.perf_counter()
     with open_database(folder):

@@ -24,6 +24,7 @@ from core.files import whole_file
 from core.text import Text
 from db.connect import Opened
 from ui.exporting import ask_where_to_save
+from ui.last_folder import NOWHERE_YET, LastFolder
 from ui.measures import BETWEEN, INSIDE, px
 from ui.messages import show_error
 from ui.pdf_pages import document_of
@@ -42,10 +43,15 @@ class AttachmentViewer(QDialog):
     """The files are decrypted in memory and never written anywhere."""
 
     def __init__(
-        self, parent: QWidget | None, opened: Opened, rows: Sequence[dict[str, Any]], at: int
+        self,
+        parent: QWidget | None,
+        opened: Opened,
+        rows: Sequence[dict[str, Any]],
+        at: int,
+        folder: LastFolder = NOWHERE_YET,
     ) -> None:
         super().__init__(parent)
-        self._opened, self._rows, self._at = opened, list(rows), at
+        self._opened, self._rows, self._at, self._folder = opened, list(rows), at, folder
         self._content = b""
         self._document: QPdfDocument | None = None
         self._blank = QPdfDocument(self)
@@ -93,13 +99,16 @@ class AttachmentViewer(QDialog):
         row = self._rows[self._at]
         ending = ENDINGS[row["media_type"]]
         name = Text("{title}", "{title}").format(title=row["title"])
-        path = ask_where_to_save(self, Path.home(), name, ending, FILTER.format(ending=ending))
+        kinds = FILTER.format(ending=ending)
+        path = ask_where_to_save(self, self._folder.read(), name, ending, kinds)
         if not path:
             return
         try:
             export(self._opened, row, self._content, path)
         except UserError as error:
             show_error(self, error)
+            return
+        self._folder.keep(path)
 
     def done(self, result: int) -> None:
         self._forget()

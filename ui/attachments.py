@@ -32,9 +32,11 @@ from core.validate import blocking, problems
 from db.connect import Opened
 from ui.attachment_viewer import AttachmentViewer
 from ui.changes import Changes
+from ui.dropping import files_in
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.jobs import run_job
+from ui.last_folder import NOWHERE_YET, LastFolder
 from ui.measures import BETWEEN, INSIDE, px
 from ui.messages import tell
 from ui.pdf_pages import count_pages
@@ -78,12 +80,13 @@ class Attachments(QFrame):
         book: CodeBook,
         dispute_id: str,
         may_add: Callable[[], bool],
+        folder: LastFolder = NOWHERE_YET,
     ) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setAcceptDrops(True)
         self._opened, self._changes, self._book = opened, changes, book
-        self._dispute, self._may_add = dispute_id, may_add
+        self._dispute, self._may_add, self._folder = dispute_id, may_add, folder
         self._title = label(role="section")
         self.keep = QCheckBox(str(KEEP))
         self.keep.setToolTip(str(KEEP_HINT))
@@ -132,8 +135,10 @@ class Attachments(QFrame):
 
     def choose_files(self) -> None:
         title = str(Text("添加附件", "Add attachments"))
-        chosen, _ = QFileDialog.getOpenFileNames(self, title, str(Path.home()), str(FILES))
+        begin = str(self._folder.read())
+        chosen, _ = QFileDialog.getOpenFileNames(self, title, begin, str(FILES))
         if chosen:
+            self._folder.keep(Path(chosen[0]))
             self.add([Path(name) for name in chosen])
 
     def paste(self) -> None:
@@ -185,7 +190,7 @@ class Attachments(QFrame):
 
     def _take(self, data: QMimeData) -> bool:
         """False if there is nothing in it for us."""
-        if paths := _paths(data):
+        if paths := files_in(data):
             self.add(paths)
         elif data.hasImage() and isinstance(image := data.imageData(), QImage):
             self.add_picture(image)
@@ -196,7 +201,7 @@ class Attachments(QFrame):
     # --- dropping --------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event.mimeData()) or event.mimeData().hasImage():
+        if files_in(event.mimeData()) or event.mimeData().hasImage():
             event.setDropAction(Qt.DropAction.CopyAction)  # the sender keeps its files
             event.accept()
             self._mark(on=True)
@@ -221,7 +226,7 @@ class Attachments(QFrame):
         rows = [item.data(ROW) for item in self.thumbs.every()]
         if rows:
             at = max(self.thumbs.currentRow(), 0)
-            AttachmentViewer(self, self._opened, rows, at).open()
+            AttachmentViewer(self, self._opened, rows, at, self._folder).open()
 
     def remove_chosen(self) -> None:
         """Into the recycle bin; the file stays."""
@@ -356,10 +361,6 @@ class Attachments(QFrame):
 
     def _kind_of(self, row: dict[str, Any]) -> str:
         return self._book.words("doc_type", row["doc_type"]) if row["doc_type"] else ""
-
-
-def _paths(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _incoming(paths: Iterable[Path], *, keep_original: bool) -> tuple[list[Incoming], list[Text]]:

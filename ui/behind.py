@@ -21,20 +21,6 @@ BEHIND = Text("该格背后的 {n} 条记录", "{n} records behind the cell")
 COLUMNS = 6  # of its list that are told of a record
 OPEN = Text("打开", "Open")
 
-#: Where the list of a kind stands, if it has one: the place of the rail.
-PLACES = {
-    "dispute": "disputes",
-    "screening_item": "screening",
-    "screening_round": "screening",
-    "prevention": "screening",
-    "subsidy_claim": "subsidies",
-    "village": "people",
-    "committee": "people",
-    "mediator": "people",
-    "law_literate": "people",
-    "committee_funds": "people",
-}
-
 
 def tabs_of(page: QWidget) -> Iterator[QWidget]:
     """The page itself, or what stands in each of its tabs, which are shown one by one."""

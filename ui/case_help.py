@@ -51,7 +51,7 @@ class CaseHelp(QObject):
             self._look()
 
     def _show_term(self) -> None:
-        rows = [row.form.row()[0] for row in self._events.filled()]
+        rows = [row.values() for row in self._events.filled()]
         self.term.show_term(self._form.row()[0], rows, self._terms, today())
 
     def _look(self) -> None:
@@ -61,7 +61,7 @@ class CaseHelp(QObject):
             self.alike.hide()
 
     def _typed(self) -> Typed:
-        parties: list[Row] = [row.form.row()[0] for row in self._parties.filled()]
+        parties: list[Row] = [row.values() for row in self._parties.filled()]
         return Typed(self._new_id(), self._form.row()[0].get("accepted_on"), parties)
 
     def _follow_end(self, row: ChildRow) -> None:
@@ -69,6 +69,6 @@ class CaseHelp(QObject):
 
         def fill(*_: object) -> None:
             if row.is_new:
-                self._form.put(filled_from_end(self._form.row()[0], row.form.row()[0]))
+                self._form.put(filled_from_end(self._form.row()[0], row.values()))
 
         row.form.editors["end_reason"].edited.connect(fill)

@@ -30,10 +30,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu
 
 from core.text import Text
-from ui.measures import ACCENT, INK, LINE, MUTED, PAPER, painted, px
+from ui.measures import ACCENT, INK, INSIDE, LINE, MUTED, PAPER, painted, px
+from ui.pieces import column, label
 
 COPY = Text("复制为图片\tCtrl+C", "Copy as a picture\tCtrl+C")
-EMPTY = Text("{title}:还没有", "{title}: none yet")
 HINT = Text("右键或 Ctrl+C 复制为图片", "Right click or Ctrl+C copies it as a picture")
 SHARPER = 2  # the picture copied has so many pixels for one on the screen
 HEIGHT, LINE_HEIGHT = 246, 23  # at 100 %
@@ -48,6 +48,9 @@ class CountChart(QChartView):
         self.setObjectName("chart")
         self._lying, self._title = lying, Text("", "")
         self._counts: list[tuple[str, int]] = []
+        self._empty = label(role="small", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column(self, INSIDE).addWidget(self._empty)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,10 +62,13 @@ class CountChart(QChartView):
         """What is drawn."""
         return self._counts
 
-    def show_counts(self, title: Text, counts: Sequence[tuple[str, int]]) -> None:
-        """In the order given; lying bars from the top down."""
-        self._title, self._counts = title, list(counts)
-        said = ", ".join(f"{name} {n}" for name, n in counts)
+    def show_counts(self, title: Text, counts: Sequence[tuple[str, int]], empty: Text) -> None:
+        """In the order given; lying bars from the top down. `empty` says what will stand here as
+        long as nothing is counted."""
+        self._title, self._counts = title, list(counts) if any(n for _, n in counts) else []
+        self._empty.setText(str(empty))
+        self._empty.setHidden(bool(self._counts))
+        said = ", ".join(f"{name} {n}" for name, n in self._counts) or str(empty)
         self.setAccessibleName(str(title))
         self.setAccessibleDescription(said)
         self._draw()
@@ -94,7 +100,7 @@ class CountChart(QChartView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._counts:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._title.zh:
             self._draw()
 
     def _draw(self) -> None:
@@ -121,14 +127,15 @@ class CountChart(QChartView):
         self.setFixedHeight(px(max(HEIGHT, lines)))
 
     def _lay_out(self, chart: QChart, series: QAbstractBarSeries, names: list[str]) -> None:
-        is_empty = not any(n for _, n in self._counts)
-        chart.setTitle(str(EMPTY.format(title=self._title) if is_empty else self._title))
+        chart.setTitle(str(self._title))
         chart.setTitleFont(_font(14, bold=True))
         chart.setTitleBrush(QColor(painted(INK)))
         chart.setBackgroundBrush(QColor(painted(PAPER)))
         chart.setBackgroundRoundness(0)
         chart.setMargins(QMargins(px(8), px(4), px(8), px(4)))
         chart.legend().hide()
+        if not names:
+            return
         by_name, by_count = QBarCategoryAxis(), QValueAxis()
         by_name.append(names)
         by_name.setLabelsFont(_font(12))
@@ -136,7 +143,7 @@ class CountChart(QChartView):
         by_name.setGridLineVisible(False)
         by_name.setLinePen(QPen(QColor(painted(LINE))))
         by_name.setTruncateLabels(False)
-        by_count.setRange(0, max([n for _, n in self._counts], default=1) * ROOM or 1)
+        by_count.setRange(0, max(n for _, n in self._counts) * ROOM)
         by_count.setVisible(False)
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignBottom)
         for axis, side in zip(

@@ -28,9 +28,11 @@ Defaults = Callable[[list[dict[str, Any]]], dict[str, Any]]
 
 
 class ChildRow(QFrame):
-    """One row: a line with what it is, and its fields, which can be folded away."""
+    """One row: a line with what it is, and its fields, which can be folded away. The fields of a
+    stored row that is folded are made when somebody wants them: a case has a dozen such rows."""
 
     removed = Signal(object)
+    built = Signal(object)  # its fields are there now
 
     def __init__(
         self,
@@ -42,25 +44,63 @@ class ChildRow(QFrame):
         used: Usage | None = None,
     ) -> None:
         super().__init__()
-        self.kind, self._book = kind, book
+        self.kind, self._book, self._used = kind, book, used
         self.id, self.is_new = str(row.get("id") or store.new_id()), is_new
-        self.form = RecordForm(kind, book, self, without=("position",), framed=False, used=used)
-        self.form.show_row(row)
-        self.first = self.form.raw()  # the words it began with
+        self._row = dict(row)
+        self._form: RecordForm | None = None
+        self.first: dict[str, str] = {}  # the words it began with
         rows = column(self, 0, 8)
         rule = QFrame()
         rule.setObjectName("line")
         rows.addWidget(rule)
         rows.addLayout(self._head())
         self.body = QWidget()
-        inside = column(self.body)
-        for part in self.form.cards:
-            inside.addWidget(part)
+        self._inside = column(self.body)
+        self.body.hide()
         rows.addWidget(self.body)
-        self.form.edited.connect(self._name)
         self._name()
 
+    @property
+    def form(self) -> RecordForm:
+        """Its fields, made now if they are not there yet."""
+        if self._form is None:
+            made = RecordForm(
+                self.kind, self._book, self, without=("position",), framed=False, used=self._used
+            )
+            self._form = made
+            made.show_row(self._row)
+            self.first = made.raw()
+            for part in made.cards:
+                self._inside.addWidget(part)
+            made.edited.connect(self._name)
+            self.built.emit(self)
+        return self._form
+
+    @property
+    def is_built(self) -> bool:
+        return self._form is not None
+
+    def values(self) -> dict[str, Any]:
+        """Field -> value as it stands on the page."""
+        if self._form is not None:
+            return self._form.row()[0]
+        return {f.name: self._row.get(f.name) for f in self.kind.fields if f.name != "position"}
+
+    def words(self) -> dict[str, str]:
+        """The words somebody changed it to; of a stored row left alone none."""
+        said = self._form.raw() if self._form is not None else {}
+        return {} if not self.is_new and said == self.first else said
+
+    def settle(self, row: Row) -> None:
+        """What it shows is stored now."""
+        self.is_new, self._row = False, dict(row)
+        if self._form is not None:
+            self._form.show_row(row)
+            self.first = self._form.raw()
+
     def fold(self, *, folded: bool) -> None:
+        if not folded:
+            _ = self.form  # makes the fields
         self.body.setHidden(folded)
         self.opener.setIcon(icon("chevron-right" if folded else "chevron-down", MUTED))
 
@@ -71,8 +111,9 @@ class ChildRow(QFrame):
     def is_nameless(self) -> bool:
         """A new party with a phone but no name: kept on the screen, not saved."""
         named = self.kind.named_by[0]
-        typed = self.form.raw().get(named, "")
-        return self.is_new and named == "name" and not typed.strip()
+        if not self.is_new or named != "name":
+            return False
+        return not self.form.raw().get(named, "").strip()
 
     def _head(self) -> Any:
         head = line(between=4)
@@ -93,7 +134,7 @@ class ChildRow(QFrame):
 
     def _name(self, *_: object) -> None:
         """The columns of the kind as one line, so that a folded row says what it is."""
-        values, _problems = self.form.row()
+        values = self.values()
         words = []
         for name in self.kind.columns:
             field = self.kind.field(name)
@@ -149,7 +190,7 @@ class ChildRows(QFrame):
         for each in rows:
             made = ChildRow(self.kind, self._book, each, is_new=False, used=self._used)
             self._insert(made, len(self.rows))
-            self.rows[-1].fold(folded=folded)
+            made.fold(folded=folded)
         self._say()
 
     def add(self) -> None:
@@ -158,10 +199,11 @@ class ChildRows(QFrame):
 
     def add_quietly(self) -> ChildRow:
         """A new row at the end; the cursor stays where it is."""
-        there = [row.form.row()[0] for row in self.rows]
+        there = [row.values() for row in self.rows]
         begin = self._defaults(there)
         made = ChildRow(self.kind, self._book, begin, is_new=True, used=self._used)
         self._insert(made, len(self.rows))
+        made.fold(folded=False)
         self._say()
         self.edited.emit()
         return made
@@ -209,7 +251,7 @@ class ChildRows(QFrame):
     def settle(self) -> None:
         """Everything shown is stored now."""
         for row in self.kept():
-            row.is_new = False
+            row.settle(row.values())
         for _, row in self._taken_out:
             row.deleteLater()
         self._taken_out = []
@@ -217,7 +259,8 @@ class ChildRows(QFrame):
 
     def words(self) -> tuple[RowWords, ...]:
         """The rows somebody typed into, as a draft keeps them."""
-        return tuple(RowWords(row.id, row.is_new, row.form.raw()) for row in self.filled())
+        changed = ((row, row.words()) for row in self.filled())
+        return tuple(RowWords(row.id, row.is_new, said) for row, said in changed if said)
 
     def put_words(self, kept: Iterable[RowWords], gone: Iterable[str]) -> None:
         """As a draft left them: stored rows changed or taken out, new ones in rows still empty."""
@@ -244,16 +287,20 @@ class ChildRows(QFrame):
 
     def raw(self, rows: Iterable[ChildRow] | None = None) -> list[tuple[str, dict[str, str]]]:
         """The words of the rows somebody typed into, or of some of them."""
-        return [(r.id, r.form.raw()) for r in (self.filled() if rows is None else rows)]
+        return [(r.id, r.words()) for r in (self.filled() if rows is None else rows)]
 
     def order(self) -> list[QWidget]:
-        return [w for row in self.rows for w in row.form.order if not row.body.isHidden()]
+        return [w for row in self.rows if not row.body.isHidden() for w in row.form.order]
 
     def _insert(self, row: ChildRow, at: int) -> None:
         self.rows.insert(at, row)
         self._place.addWidget(row)
-        row.form.edited.connect(lambda _: self.edited.emit())
         row.removed.connect(self.remove)
+        row.built.connect(self._on_built)
+        self.reordered.emit()
+
+    def _on_built(self, row: ChildRow) -> None:
+        row.form.edited.connect(lambda _: self.edited.emit())
         self.made.emit(row)
         self.reordered.emit()
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
+from sqlite_utils import Database
 
 from core.codes import CodeBook
 from core.field import RecordKind
@@ -35,6 +36,15 @@ class Sorting:
         way = "desc" if self.down else "asc"
         dated = f", {dated_by} {way}" if dated_by and found.sort != dated_by else ""
         return f"{found.sort} {way} nulls last{dated}, id {way}"
+
+    def sorted(self, db: Database, columns: Sequence[Column], ids: list[str]) -> list[str]:
+        """Ids of the list in its usual or SQL order, put in order by a column with keys."""
+        found = next((c for c in columns if c.name == self.name and c.keys), None)
+        if found is None or found.keys is None:
+            return ids
+        keys = found.keys(db)
+        known = sorted((id for id in ids if id in keys), key=keys.__getitem__, reverse=self.down)
+        return [*known, *(id for id in ids if id not in keys)]
 
     def pressed(self, name: str) -> "Sorting":
         """A head pressed again turns the order round, pressed a third time gives the usual one."""
@@ -118,7 +128,7 @@ def head_menu(
     menu = QMenu(parent)
     by = menu.addMenu(str(SORT_BY))
     for column in columns:
-        if column.sort:
+        if column.can_sort:
             for way, down in ((UP, False), (DOWN, True)):
                 words = Text("{column} {way}", "{column} {way}")
                 entry = by.addAction(str(words.format(column=column.title, way=way)))

@@ -32,6 +32,7 @@ from core.text import Text
 from db import keys
 from db.connect import Opened, open_database
 from ui.folder_choice import OWN_NAME, judge, place_of, proposed
+from ui.last_folder import folder_in
 from ui.measures import BETWEEN, PAGE, px
 from ui.messages import confirm, show_error
 from ui.pieces import button, column, label, line
@@ -225,9 +226,13 @@ class FirstRun(QDialog):
         from ui.import_dialog import import_sheet
 
         if self._opened:
-            import_sheet(self, self._opened, kind, Path.home(), self._imported)
+            begin = folder_in(load_settings(settings_file()))
+            import_sheet(self, self._opened, kind, begin, self._imported)
 
-    def _imported(self, words: Text, _path: Path, _tables: frozenset[str]) -> None:
+    def _imported(self, words: Text, path: Path, _tables: frozenset[str]) -> None:
+        """The next dialog, here or in the program, begins where this sheet was."""
+        used = replace(load_settings(settings_file()), last_folder=str(path.parent))
+        save_settings(used, settings_file())
         self._warned.setText(str(words))
         self._warned.show()
 

@@ -28,7 +28,7 @@ class RecordForm(QObject):
     `cards` are the sections, one each, for the page to place; `order` the widgets in form order.
     """
 
-    edited = Signal(str)  # the field whose words changed
+    edited = Signal(str)  # the field whose words changed; "" when a whole row was shown
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class RecordForm(QObject):
         used: Usage | None = None,
     ) -> None:
         super().__init__(parent)
-        self.kind = kind
+        self.kind, self._is_showing = kind, False
         left_out = {*without, kind.parent}
         names = [n for section in kind.form for n in section.names if n not in left_out]
         used = used or {}
@@ -52,17 +52,28 @@ class RecordForm(QObject):
             for section in kind.form
         ]
         for name, editor in self.editors.items():
-            editor.edited.connect(lambda *_, name=name: self.edited.emit(name))
+            editor.edited.connect(lambda *_, name=name: self._tell(name))
 
     @property
     def order(self) -> list[QWidget]:
         return [editor.widget for editor in self.editors.values()]
 
     def show_row(self, row: Row) -> None:
-        """Only fields that differ are touched, so that a cursor stays where it is."""
+        """Only fields that differ are touched, so that a cursor stays where it is. Told once, with
+        no name: nobody typed."""
+        self._is_showing = True
         for name, editor in self.editors.items():
-            if _value_or_nothing(editor) != row.get(name) or not editor.raw():
-                editor.put(row.get(name))
+            value = row.get(name)
+            if value is None and not editor.raw():
+                continue
+            if _value_or_nothing(editor) != value or not editor.raw():
+                editor.put(value)
+        self._is_showing = False
+        self.edited.emit("")
+
+    def _tell(self, name: str) -> None:
+        if not self._is_showing:
+            self.edited.emit(name)
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Only these fields."""

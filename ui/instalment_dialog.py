@@ -12,7 +12,7 @@ from core.text import Text
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.measures import PAGE, px
-from ui.pieces import CANCEL, button, column, label, line
+from ui.pieces import CANCEL, button, column, label, line, scrolled
 
 NOTE = Text(
     "各期金额相等,取整到元,余数放在最后一期;生成后可以逐期修改。",
@@ -51,9 +51,13 @@ class InstalmentDialog(QDialog):
         self.form = RecordForm(SHAPE, book, self, framed=False)
         self.form.put({"count": 3, "months": 1, **begin})
         rows = column(self, PAGE)
+        content = QWidget()
+        inside = column(content)
         for part in self.form.cards:
-            rows.addWidget(part)
-        rows.addWidget(label(NOTE, "small", wrap=True))
+            inside.addWidget(part)
+        inside.addWidget(label(NOTE, "small", wrap=True))
+        inside.addStretch()
+        rows.addWidget(scrolled(content), 1)
         buttons = line()
         buttons.addStretch()
         buttons.addWidget(button(CANCEL, self.reject))
@@ -64,7 +68,8 @@ class InstalmentDialog(QDialog):
         self._enter = EnterMoves(self._move, self)
         for widget in self.form.order:
             widget.installEventFilter(self._enter)
-        self.setMinimumWidth(min(px(560), self.screen().availableSize().width() - 40))
+        room = self.screen().availableSize()
+        self.resize(min(px(600), room.width() - 40), min(px(340), room.height() - 60))
         self.form.focus("count" if begin.get("amount") else "amount")
 
     def make(self) -> None:

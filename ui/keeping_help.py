@@ -109,7 +109,7 @@ class KeepingHelp(QObject):
         until.setToolTip(str(CONFIRMATION_GROUND))
         row.form.put_under("agreement_amount", words)
         row.form.add_beside("confirmation_applied_on", until)
-        values = row.form.row()[0]
+        values = row.values()
         by_law = takes_effect_on(values)
         if values["effective_on"] == by_law:
             self._proposed[row.id, "effective_on"] = by_law
@@ -119,21 +119,21 @@ class KeepingHelp(QObject):
 
     def _on_agreement(self, row: ChildRow, words: QLabel, until: QLabel, name: str) -> None:
         if name in _EFFECT:
-            self._propose(row, {"effective_on": takes_effect_on(row.form.row()[0])})
+            self._propose(row, {"effective_on": takes_effect_on(row.values())})
         if name == "agreement_amount":
             self._say_amount(row, words)
         if name in (*_EFFECT, "effective_on", "confirmation_status"):
             self._say_until(row, until)
 
     def _say_amount(self, row: ChildRow, words: QLabel) -> None:
-        fen = row.form.row()[0]["agreement_amount"]
+        fen = row.values()["agreement_amount"]
         is_amount = fen is not None and fen >= 0
         words.setText(str(CAPITALS.format(words=in_capitals(fen))) if is_amount else "")
         words.setVisible(is_amount)
 
     def _say_until(self, row: ChildRow, until: QLabel) -> None:
         """The last day on which a court can be asked, while nobody has asked."""
-        values = row.form.row()[0]
+        values = row.values()
         effective, status = values["effective_on"], values["confirmation_status"]
         is_open = bool(effective) and status in (None, "not_applied")
         if is_open:
@@ -146,16 +146,16 @@ class KeepingHelp(QObject):
     def _on_part(self, row: ChildRow, name: str) -> None:
         if name not in _PAID:
             return
-        values = row.form.row()[0]
+        values = row.values()
         if name == "performed_on" and values["performed_on"]:
             self._propose(row, {"amount_performed": values["amount"]})
-            values = row.form.row()[0]
+            values = row.values()
         if any(values[n] for n in _PAID):
             row.form.put({"status": status_of(values, today())})
 
     def _on_parts(self) -> None:
         """The agreements' performance, from their instalments."""
-        agreements = [(row, {**row.form.row()[0], "id": row.id}) for row in self._agreements.rows]
+        agreements = [(row, {**row.values(), "id": row.id}) for row in self._agreements.rows]
         every = [values for _, values in agreements]
         parts = self._rows(self._parts)
         for row, values in agreements:
@@ -182,7 +182,7 @@ class KeepingHelp(QObject):
 
     def _propose(self, row: ChildRow, values: dict[str, Any]) -> None:
         """Into fields that are empty or still hold what we put there."""
-        there = row.form.row()[0]
+        there = row.values()
         for name, value in values.items():
             if there[name] in (None, self._proposed.get((row.id, name))) and there[name] != value:
                 self._proposed[row.id, name] = value
@@ -200,4 +200,4 @@ class KeepingHelp(QObject):
         return f"{names[0]}与{names[1]}{kind}" if all(names) and kind else None
 
     def _rows(self, section: ChildRows) -> list[dict[str, Any]]:
-        return [{**row.form.row()[0], "id": row.id} for row in section.filled()]
+        return [{**row.values(), "id": row.id} for row in section.filled()]

@@ -1,7 +1,7 @@
 """A list of any kind: figures, filters, table, and at the right the reading of one record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -72,6 +72,7 @@ class ListPage(QWidget):
     export_wanted = Signal(str)
     deleted = Signal(str)  # the name of what went into the recycle bin
     columns_chosen = Signal(str, list)  # table, names in order; none for the usual ones
+    columns_pulled = Signal(str, dict)  # table, widths by name
     export_marked = Signal(str, list)  # table, ids
     print_marked = Signal(str, list)
 
@@ -83,9 +84,10 @@ class ListPage(QWidget):
         *,
         bare: bool = False,
         columns: Sequence[str] = (),
+        widths: Mapping[str, float] | None = None,
     ) -> None:
         """`bare` leaves out the top line: the page stands in a tab of another. `columns` are the
-        names of those the user chose."""
+        names of those the user chose, `widths` of those he pulled wider or narrower."""
         super().__init__()
         self.setObjectName("page")
         self.opened, self.listing = opened, listing
@@ -97,7 +99,7 @@ class ListPage(QWidget):
         self._names, self._sorting = list(columns), Sorting()
         self._shown: list[str] = []  # ids of the whole list, in its order
         self.model = RecordTable(self._columns(), self._count, self._fetch, self)
-        self.view = ListView(self.model, self._stretched())
+        self.view = ListView(self.model, self._stretched(), widths)
         self.top = self._top_line() if not bare else None
         self._lay_out(bare)
         self.view.opened.connect(self._open_line)
@@ -108,6 +110,7 @@ class ListPage(QWidget):
         self.view.sorted_by.connect(lambda place: self._sort_by(self.model.columns[place].name))
         self.view.moved.connect(self._move_column)
         self.view.head_menu.connect(self._show_head_menu)
+        self.view.pulled.connect(lambda by: self.columns_pulled.emit(listing.kind.table, by))
         self._changes = changes
         changes.happened.connect(self._on_change)
 
@@ -332,7 +335,8 @@ class ListPage(QWidget):
 
     def _count(self) -> int:
         order = self._sorting.sql(self.model.columns, self.listing.kind.dated_by)
-        self._shown = find_ids(self.opened.db, self.listing, self._condition(), order)
+        ids = find_ids(self.opened.db, self.listing, self._condition(), order)
+        self._shown = self._sorting.sorted(self.opened.db, self.model.columns, ids)
         return len(self._shown)
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
@@ -471,6 +475,11 @@ class ListPage(QWidget):
         self.refresh()
         self._show_sorted()
 
+    def show_usual_columns(self) -> None:
+        """Which, in which order and how wide."""
+        self.view.forget_widths()
+        self.show_columns(())
+
     def _tick_column(self, name: str) -> None:
         names = [c.name for c in self.model.columns]
         if name not in names:
@@ -484,7 +493,7 @@ class ListPage(QWidget):
         self.show_columns(names)
 
     def _sort_by(self, name: str) -> None:
-        if next(c for c in self.model.columns if c.name == name).sort:
+        if next(c for c in self.model.columns if c.name == name).can_sort:
             self.sort(self._sorting.pressed(name))
         else:
             self._show_sorted()
@@ -509,7 +518,7 @@ class ListPage(QWidget):
         every = offered(self.listing.kind, self.listing.columns(self._book), self._book)
         names = [c.name for c in self.model.columns]
         shown = ColumnsMenu(self, self.listing.kind, every, names, self._tick_column)
-        usual = partial(self.show_columns, ())
+        usual = self.show_usual_columns
         menu = head_menu(self, self.model.columns, self.sort, shown, usual)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)

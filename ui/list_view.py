@@ -1,10 +1,14 @@
 """The table of a list page: rows can be marked, heads clicked and dragged."""
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 
 from ui.measures import scale
 from ui.table import Column, RecordTable, TableView
+
+STILL = 300  # milliseconds after which a column is not being pulled any more
 
 
 class ListView(TableView):
@@ -15,10 +19,14 @@ class ListView(TableView):
     sorted_by = Signal(int)  # place of a column
     moved = Signal(int, int)  # a column was dragged from one place to another
     head_menu = Signal(QPoint)  # where on the screen
+    pulled = Signal(dict)  # the widths of all columns pulled wider or narrower
 
-    def __init__(self, model: RecordTable, stretched: int = 0) -> None:
+    def __init__(
+        self, model: RecordTable, stretched: int = 0, widths: Mapping[str, float] | None = None
+    ) -> None:
+        """`widths` are those of columns pulled before: pixels at 100 % type size, by name."""
         model.marks = set()
-        self._own_widths: dict[str, float] = {}  # of columns pulled wider or narrower
+        self._own_widths = dict(widths or {})
         self._anchor, self._fitting = -1, False
         super().__init__(model, stretched)
         head = self.horizontalHeader()
@@ -33,10 +41,20 @@ class ListView(TableView):
         head.sectionResized.connect(self._on_resized)
         head.sectionMoved.connect(self._on_moved)
         model.modelReset.connect(self._forget_anchor)
+        self._pulling = QTimer(self)
+        self._pulling.setSingleShot(True)
+        self._pulling.setInterval(STILL)
+        self._pulling.timeout.connect(lambda: self.pulled.emit(dict(self._own_widths)))
 
     def stretch(self, place: int) -> None:
         """Another column takes the room that is left."""
         self._stretched = place
+
+    def forget_widths(self) -> None:
+        """Every column as wide as it usually is."""
+        self._own_widths.clear()
+        self._pulling.start()
+        self.fit()
 
     def show_sorted(self, place: int, *, down: bool) -> None:
         """An arrow in the head of a column; -1 for none."""
@@ -117,7 +135,8 @@ class ListView(TableView):
     def _on_resized(self, place: int, old: int, new: int) -> None:
         place -= self._model.first
         if not self._fitting and 0 <= place < len(self._model.columns):
-            self._own_widths[self._model.columns[place].name] = new / scale()
+            self._own_widths[self._model.columns[place].name] = round(new / scale(), 1)
+            self._pulling.start()
 
     def _on_moved(self, logical: int, old: int, new: int) -> None:
         """The order is the model's alone: the head goes back and the columns are set anew."""

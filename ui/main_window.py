@@ -39,12 +39,13 @@ from db.connect import Opened
 from ui.actions import add_actions
 from ui.changes import Changes
 from ui.dispute_listing import dispute_listing
+from ui.last_folder import LastFolder, folder_in
 from ui.listing import Listing, plain_listing
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import button, column, label, line, today
 from ui.prevention_listing import beginning, prevention_listing
-from ui.rail import Rail
+from ui.rail import LISTED, Rail, place_of
 from ui.screening_work import ScreeningWork
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
@@ -113,7 +114,8 @@ class MainWindow(QMainWindow):
     def go_to(self, name: str) -> bool:
         """Show a place of the rail; False if the user stays with an unsaved record."""
         if not self._leave_record():
-            self.rail.show_place("")
+            if self._record is not None:  # a click on the rail has marked the other place
+                self.rail.show_place(place_of(self._record.kind.table))
             return False
         if name not in self._pages:
             self._pages[name] = self._make_page(name)
@@ -146,9 +148,9 @@ class MainWindow(QMainWindow):
 
     def show_behind(self, ids: list[str], table: str) -> None:
         """The records counted in one cell of a sheet, in their list."""
-        from ui.behind import BEHIND, PLACES, BehindList, tabs_of
+        from ui.behind import BEHIND, BehindList, tabs_of
 
-        place = PLACES.get(table)
+        place = LISTED.get(table)
         if place is None:
             dialog = BehindList(self, self.opened.db, BY_TABLE[table], ids)
             dialog.open_record.connect(self.open_record)
@@ -445,7 +447,7 @@ class MainWindow(QMainWindow):
         from ui.print_settings import PrintChoice
 
         settings = self.seat.settings
-        PrintPreview(
+        preview = PrintPreview(
             self,
             self.opened,
             what,
@@ -455,7 +457,9 @@ class MainWindow(QMainWindow):
             lambda used: self.remember(
                 replace(self.seat.settings, printer=used.printer, margins=used.margins)
             ),
-        ).show_first()
+        )
+        preview.saved.connect(self._used_folder)
+        preview.show_first()
 
     def use_type_size(self, percent: int) -> None:
         """At once, and remembered."""
@@ -559,9 +563,7 @@ class MainWindow(QMainWindow):
         page.filter_wanted.connect(self._show_filtered)
         page.counted.connect(partial(self.rail.show_number, "today"))
         page.rounds_wanted.connect(self._screening.show_missing)
-        page.counted.connect(
-            lambda _: self.rail.show_number("screening", page.screening_over)
-        )
+        page.counted.connect(lambda _: self.rail.show_number("screening", page.screening_over))
         return page
 
     def _make_screening(self) -> QWidget:
@@ -583,9 +585,7 @@ class MainWindow(QMainWindow):
         zero = button(Text("零报告", "Zero report"), self.missing_rounds, sign="check")
         for each, keys in ((ledger, "Ctrl+Shift+L"), (zero, "Ctrl+Shift+R")):
             each.setToolTip(keys)
-        page = TabsPage(
-            self.opened.db, Text("纠纷排查", "Screening"), tabs, ledger, zero
-        )
+        page = TabsPage(self.opened.db, Text("纠纷排查", "Screening"), tabs, ledger, zero)
         page.open_record.connect(self.open_record)
         return page
 
@@ -638,8 +638,12 @@ class MainWindow(QMainWindow):
         from ui.list_page import ListPage  # the window stands without one
 
         columns = self.seat.settings.columns.get(listing.kind.table, ())
-        page = ListPage(self.opened, self.changes, listing, bare=bare, columns=columns)
+        widths = self.seat.settings.widths.get(listing.kind.table)
+        page = ListPage(
+            self.opened, self.changes, listing, bare=bare, columns=columns, widths=widths
+        )
         page.columns_chosen.connect(self._remember_columns)
+        page.columns_pulled.connect(self._remember_widths)
         page.export_marked.connect(self._export_marked)
         page.print_marked.connect(self.show_print)
         page.open_record.connect(self.open_record)
@@ -722,7 +726,10 @@ class MainWindow(QMainWindow):
     def _record_page(self, table: str, id: str | None, new_id: str = "") -> "RecordPage":
         from ui.record_page import RecordPage  # with attachments and QtPdf: after the window stands
 
-        page = RecordPage(self.opened, self.changes, BY_TABLE[table], id, new_id=new_id)
+        folder = LastFolder(self._last_folder, self._used_folder)
+        page = RecordPage(
+            self.opened, self.changes, BY_TABLE[table], id, new_id=new_id, folder=folder
+        )
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
         page.next_wanted.connect(lambda: self._show_record(table, None))
@@ -739,6 +746,7 @@ class MainWindow(QMainWindow):
         self._record = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+        self.rail.show_place(place_of(page.kind.table))
 
     def _leave_record(self) -> bool:
         """Asks if something changed; True when the record page is gone."""
@@ -792,7 +800,7 @@ class MainWindow(QMainWindow):
     def _on_change(self, tables: frozenset[str]) -> None:
         self._show_waiting()
         if OFFICE.table in tables:
-            self.rail.office.setText(self._office())
+            self.rail.office.say(self._office())
 
     def _show_waiting(self) -> None:
         if self._pages["today"].isVisible():
@@ -810,12 +818,18 @@ class MainWindow(QMainWindow):
         self.status.say(said.format(name=name), with_undo=True)
 
     def _last_folder(self) -> Path:
-        kept = Path(self.seat.settings.last_folder)
-        return kept if self.seat.settings.last_folder and kept.is_dir() else Path.home()
+        return folder_in(self.seat.settings)
+
+    def _used_folder(self, file: Path) -> None:
+        self.remember(replace(self.seat.settings, last_folder=str(file.parent)))
 
     def _remember_columns(self, table: str, names: list[str]) -> None:
         columns = {**self.seat.settings.columns, table: names}
         self.remember(replace(self.seat.settings, columns={k: v for k, v in columns.items() if v}))
+
+    def _remember_widths(self, table: str, by_name: dict[str, float]) -> None:
+        widths = {**self.seat.settings.widths, table: by_name}
+        self.remember(replace(self.seat.settings, widths={k: v for k, v in widths.items() if v}))
 
     def _export_marked(self, table: str, ids: list[str]) -> None:
         from ui.exporting import export_register
@@ -824,11 +838,11 @@ class MainWindow(QMainWindow):
         export_register(self, self.opened, kind, folder, self._exported, ids=ids)
 
     def _exported(self, path: Path) -> None:
-        self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
+        self._used_folder(path)
         self.status.say(Text("已导出 {path}", "Exported to {path}").format(path=path))
 
     def _imported(self, words: Text, path: Path, tables: frozenset[str]) -> None:
-        self.remember(replace(self.seat.settings, last_folder=str(path.parent)))
+        self._used_folder(path)
         self.changes.happened.emit(tables)
         self.status.say(words, with_undo=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -147,6 +147,48 @@ class Elided(QLabel):
         room = max(self.width(), 1)
         elide = Qt.TextElideMode.ElideRight
         self.setText(self.fontMetrics().elidedText(self._words, elide, room))
+
+
+class TwoLines(QLabel):
+    """Words that break into two lines and are cut with … after them; whole in the tool tip."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ""
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The second line begins where the first is full: Chinese breaks anywhere."""
+        metrics, room = self.fontMetrics(), max(self.contentsRect().width(), 1)
+        fits = sum(metrics.horizontalAdvance(self._words[:n]) <= room for n in range(1, 200))
+        first, rest = self._words[:fits], self._words[fits:]
+        if rest and " " in first:  # between the words of another language
+            first, _, begun = first.rpartition(" ")
+            rest = begun + rest
+        rest = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)
+        self.setText(f"{first}\n{rest}" if rest else first)
 
 
 class Flow(QLayout):

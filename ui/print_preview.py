@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMarginsF, QObject, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QMarginsF, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPageLayout, QPainter, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPdfWidgets import QPdfView
@@ -71,6 +71,8 @@ class Paper:
 
 class PrintPreview(QDialog):
     """Small pages at the left, beside them the pages as they will come out."""
+
+    saved = Signal(object)  # Path of the file
 
     def __init__(
         self,
@@ -140,6 +142,8 @@ class PrintPreview(QDialog):
                 shutil.copyfile(self._path, draft)
         except UserError as error:
             show_error(self, error)
+            return
+        self.saved.emit(path)
 
     def print_pages(self) -> None:
         """Ask for printer, copies and pages, then send them at full sharpness."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from core.text import Text
 from ui.icons import icon
 from ui.measures import RAIL_INK, RAIL_WIDTH, scale
-from ui.pieces import column, label
+from ui.pieces import TwoLines, column, label
 
 NO_GROUPS = 1.6  # type size from which all places fit the smallest screen only without headings
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
@@ -36,6 +36,26 @@ PLACES = (
 )
 
 
+#: Kinds whose records stand in a list of a place; all others belong to the settings.
+LISTED = {
+    "dispute": "disputes",
+    "screening_item": "screening",
+    "screening_round": "screening",
+    "prevention": "screening",
+    "subsidy_claim": "subsidies",
+    "village": "people",
+    "committee": "people",
+    "mediator": "people",
+    "law_literate": "people",
+    "committee_funds": "people",
+}
+
+
+def place_of(table: str) -> str:
+    """Where the records of a kind belong."""
+    return LISTED.get(table, "settings")
+
+
 class Rail(QWidget):
     """One button a place; at the foot the menu with every action."""
 
@@ -50,7 +70,7 @@ class Rail(QWidget):
         program = label(PROGRAM, "program")
         rows.addWidget(program)
         rows.addSpacing(4)
-        self.office = label(office, wrap=True)
+        self.office = TwoLines(office)
         rows.addWidget(self.office)
         rows.addSpacing(8)
         self._buttons: dict[str, QPushButton] = {}

@@ -45,10 +45,12 @@ from ui.child_rows import ChildRow, ChildRows
 from ui.draft_keeper import DraftKeeper
 from ui.draft_words import Difference, differences
 from ui.drafts import Draft, checked_together, draft, save_drafts
+from ui.dropping import FileDrops
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.id_filling import IdFilling
 from ui.keeping_help import KeepingHelp
+from ui.last_folder import NOWHERE_YET, LastFolder
 from ui.lookalike_strip import Beside, LookAlikeStrip
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
@@ -84,6 +86,9 @@ FAULTS = Text(
     "{n} places need correcting; nothing was saved. The cursor is in the first.",
 )
 
+#: A row of the page, or None for the record itself, and what would be saved of it.
+Drafts = list[tuple[ChildRow | None, Draft]]
+
 NOT_KEPT = Text(
     "没有姓名的当事人没有保存,请填写姓名或移除这一行。",
     "A party without a name was not saved; enter the name or remove the row.",
@@ -111,6 +116,7 @@ class RecordPage(QWidget):
         id: str | None = None,
         *,
         new_id: str = "",
+        folder: LastFolder = NOWHERE_YET,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -131,8 +137,9 @@ class RecordPage(QWidget):
         }
         self._proposed: dict[str, str] = {}
         self._was_shown = False
+        self._filling = False  # the page is being filled from the store: nobody types
         self.attachments = (
-            Attachments(opened, changes, self._book, self.id, self._is_stored)
+            Attachments(opened, changes, self._book, self.id, self._is_stored, folder)
             if kind is DISPUTE
             else None
         )
@@ -368,6 +375,7 @@ class RecordPage(QWidget):
 
     def _listen(self) -> None:
         self._enter = EnterMoves(self._move, self)
+        self._drops = FileDrops(self, self.attachments.add) if self.attachments else None
         if self.attachments is not None:
             self.attachments.said.connect(self.written)
         if self.papers is not None:
@@ -426,10 +434,12 @@ class RecordPage(QWidget):
 
     def _show_stored(self) -> None:
         row = store.get(self.opened.db, self.kind, self.id) or {}
+        self._filling = True
         self.form.show_row(row)
         for child, section in self.children_rows.items():
             rows = store.children(self.opened.db, child, self.id)
             section.show_rows(rows, folded=child is not PARTY or len(rows) > 2)
+        self._filling = False
         self._title()
         self._chain()
         self._lacks()
@@ -453,9 +463,9 @@ class RecordPage(QWidget):
         return name_of(self.kind, self.form.row()[0], self._book)
 
     def _show_steps(self) -> None:
-        if self.kind is DISPUTE:
+        if self.kind is DISPUTE and not self._filling:
             rows = {
-                child.table: [r.form.row()[0] for r in section.filled()]
+                child.table: [r.values() for r in section.filled()]
                 for child, section in self.children_rows.items()
             }
             values = {} if self.is_new else self.form.row()[0]
@@ -485,6 +495,8 @@ class RecordPage(QWidget):
 
     def _chain(self) -> None:
         """Tab goes through the fields in the order of the page, as Enter does."""
+        if self._filling:
+            return
         order = self.order()
         for one, next_one in pairwise(order):
             QWidget.setTabOrder(one, next_one)
@@ -495,6 +507,8 @@ class RecordPage(QWidget):
             widget.removeEventFilter(self._enter)
             if not hasattr(widget, "animateClick"):  # a button keeps its Enter
                 widget.installEventFilter(self._enter)
+        if self._drops is not None:
+            self._drops.watch()
 
     def _move(self, by: int) -> None:
         order, at = self.order(), QApplication.focusWidget()
@@ -603,7 +617,7 @@ class RecordPage(QWidget):
         if self.kind is DISPUTE:
             rows = {
                 child.table: [
-                    {**row.form.row()[0], "id": row.id}
+                    {**row.values(), "id": row.id}
                     for row in (section.rows if child is PARTY else section.filled())
                 ]
                 for child, section in self.children_rows.items()
@@ -630,30 +644,31 @@ class RecordPage(QWidget):
 
     # --- saving ----------------------------------------------------------------------------------
 
-    def _drafts(self) -> list[tuple[RecordForm, Draft]]:
-        """The record and its rows, as they would be saved."""
+    def _drafts(self) -> Drafts:
+        """The record (None) and its rows, as they would be saved. Rows whose fields were never
+        made are what is stored; they are there for what must hold between the rows."""
         if self.is_new and self.kind is DISPUTE:
             self._propose_numbers()
         values, unread = self.form.row()
         on = values.get(self.kind.dated_by) if self.kind.dated_by else None
         own = draft(self.kind, values, unread, self._book, on, today())
         own.row["id"] = self.id
-        found = [(self.form, with_claim_problems(self.opened.db, own))]
+        found: Drafts = [(None, with_claim_problems(self.opened.db, own))]
         for child, section in self.children_rows.items():
             for place, row in enumerate(section.kept()):
-                values, unread = row.form.row()
+                values, unread = row.form.row() if row.is_built else (row.values(), [])
                 values |= {child.parent: self.id}
                 if "position" in child.by_name and row.is_new:
                     values["position"] = place
                 made = draft(child, values, unread, self._book, on, today())
                 made.row["id"] = row.id
-                found.append((row.form, made))
+                found.append((row, made))
         return found
 
-    def _checked(self, drafts: list[tuple[RecordForm, Draft]]) -> list[tuple[RecordForm, Draft]]:
+    def _checked(self, drafts: Drafts) -> Drafts:
         """With what is wrong between the record and its rows."""
         together = checked_together([each for _, each in drafts])
-        return [(form, each) for (form, _), each in zip(drafts, together, strict=True)]
+        return [(row, each) for (row, _), each in zip(drafts, together, strict=True)]
 
     def _all_kept(self) -> bool:
         """Nothing typed would be lost. A party without a name was not saved: the cursor goes there
@@ -666,32 +681,31 @@ class RecordPage(QWidget):
                 return False
         return True
 
-    def _show_problems(self, drafts: list[tuple[RecordForm, Draft]]) -> bool:
+    def _show_problems(self, drafts: Drafts) -> bool:
         """True if nothing keeps the record from being saved."""
-        faults: list[tuple[RecordForm, Problem]] = []
-        for form, each in drafts:
-            form.show_problems(each.problems)
-            faults += [(form, p) for p in blocking(list(each.problems))]
+        faults: list[tuple[ChildRow | None, Problem]] = []
+        for row, each in drafts:
+            stop = blocking(list(each.problems))
+            if row is None or row.is_built or stop:
+                (row.form if row else self.form).show_problems(each.problems)
+            faults += [(row, p) for p in stop]
         self._said.setVisible(bool(faults))
         self._said.setText(str(FAULTS.format(n=len(faults))))
         if faults:
-            form, problem = faults[0]
-            self._unfold(form)
-            form.focus(problem.name)
+            row, problem = faults[0]
+            if row:
+                row.fold(folded=False)
+            (row.form if row else self.form).focus(problem.name)
         return not faults
 
-    def _unfold(self, form: RecordForm) -> None:
-        for section in self.children_rows.values():
-            for row in section.rows:
-                if row.form is form:
-                    row.fold(folded=False)
-
-    def _after_saving(self, drafts: list[tuple[RecordForm, Draft]]) -> None:
+    def _after_saving(self, drafts: Drafts) -> None:
         """The forms show what was stored; the cursor stays where it is."""
-        for form, each in drafts:
-            form.show_row(each.row)
+        self._filling = True
+        for row, each in drafts:
+            row.settle(each.row) if row else self.form.show_row(each.row)
         for section in self.children_rows.values():
             section.settle()
+        self._filling = False
         self._book = load_book(self.opened.db)
         self._title()
         self._lacks()

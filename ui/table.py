@@ -1,6 +1,6 @@
 """The rows of a list: read from the database a page at a time, as they come into sight."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
 )
+from sqlite_utils import Database
 
 from core.codes import CodeBook
 from core.field import RecordKind, Row, Type
@@ -54,7 +55,14 @@ class Column:
     colour: Callable[[Row], str] = lambda row: INK
     to_the_right: bool = False
     name: str = ""  # by which it is remembered where columns can be chosen
-    sort: str = ""  # SQL over the table of the kind; empty where it cannot be sorted
+    sort: str = ""  # SQL over the table of the kind, where it is sorted by one of its columns
+    #: Where that is not enough: id -> what a record is sorted by; those without come last.
+    keys: Callable[[Database], Mapping[str, Any]] | None = None
+    hint: Callable[[Row], str] | None = None  # on hover instead of the words, such as a ground
+
+    @property
+    def can_sort(self) -> bool:
+        return bool(self.sort or self.keys)
 
 
 def columns_of(kind: RecordKind, book: CodeBook) -> list[Column]:
@@ -140,6 +148,8 @@ class RecordTable(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(painted(column.colour(row)))
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint and (said := column.hint(row)):
+            return said
         return column.words(row)
 
     def headerData(

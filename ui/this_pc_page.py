@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLabel, QWidg
 from core.paths import RESOURCES
 from core.text import Text
 from ui.folder_choice import judge, place_of
+from ui.last_folder import folder_in
 from ui.measures import BETWEEN, INSIDE
 from ui.messages import tell
 from ui.pieces import button, card, column, label, line, scrolled
@@ -107,7 +108,9 @@ class ThisPcPage(QWidget):
 
     def choose_place(self) -> None:
         title = str(Text("第二处备份", "Second place for backups"))
-        if chosen := QFileDialog.getExistingDirectory(self, title, str(Path.home())):
+        settings = self._window.seat.settings
+        begin = settings.second_place or str(folder_in(settings))
+        if chosen := QFileDialog.getExistingDirectory(self, title, begin):
             self.use_place(Path(chosen))
 
     def use_place(self, place: Path | None) -> None:

@@ -62,6 +62,14 @@ AND_OTHERS = Text("{kinds} · 其他 {n}", "{kinds} · others {n}")
 BY_MONTH = Text("近 12 个月受理纠纷(件)", "Disputes accepted in 12 months")
 BY_TYPE = Text("{year} 年受理纠纷,按类型(件)", "Disputes accepted in {year}, by type")
 REST = Text("其余", "All others")
+NO_MONTHS = Text(
+    "登记纠纷后,这里是近 12 个月每月受理的件数。",
+    "Once disputes are entered, those accepted in each of 12 months stand here.",
+)
+NO_TYPES = Text(
+    "登记纠纷后,这里是今年受理的件数,最多的类型在上。",
+    "Once disputes are entered, those accepted this year stand here, the most frequent type first.",
+)
 MONTH = Text("{month}月", "{month}")
 TYPES_SHOWN = 7
 SIDE_BY_SIDE = 900  # pixels at 100 % from which two things stand side by side
@@ -280,11 +288,24 @@ class TodayPage(QWidget):
         if is_papers:
             model, view = self.papers_model, self.papers_view
         line = view.line()
+        before = model.row(line) if line >= 0 else None  # as it was read before
         model.read_again()
         empty = self._stack.widget(3 if is_papers else 2)
         self._stack.setCurrentWidget(view if model.rowCount() else empty)
-        view.choose(max(line, 0))
+        view.choose(self._line_of(before, max(line, 0), is_papers=is_papers))
         self._say_ground(self.view.line())
+
+    def _line_of(self, before: Row | None, near: int, *, is_papers: bool) -> int:
+        """Where a thing shown before stands now; about there if it is done."""
+        if before is None:
+            return near
+        if is_papers:
+            ids = self._lacking()
+            return ids.index(before["id"]) if before["id"] in ids else near
+        same = ("table", "dispute", "sort", "number")
+        things = [[vars(d)[name] for name in same] for d in self.waiting]
+        thing = [before[name] for name in same]
+        return things.index(thing) if thing in things else near
 
     def _say_ground(self, line: int) -> None:
         """The legal ground of the thing chosen, whole."""
@@ -299,14 +320,16 @@ class TodayPage(QWidget):
             return
         by_month, by_type = self._charts
         months, on = self._day.by_month, self._day.on
-        by_month.show_counts(BY_MONTH, [(_month_words(m), n) for m, n in months.items()])
+        by_month.show_counts(BY_MONTH, [(_month_words(m), n) for m, n in months.items()], NO_MONTHS)
         largest, rest = shortened(self._day.by_type, TYPES_SHOWN)
         book = load_book(self.opened.db)
         named = [
             (book.words("dispute_type", t).removesuffix("纠纷") or DASH, n) for t, n in largest
         ]
         by_type.show_counts(
-            BY_TYPE.format(year=on.year), [*named, *([(str(REST), rest)] if rest else [])]
+            BY_TYPE.format(year=on.year),
+            [*named, *([(str(REST), rest)] if rest else [])],
+            NO_TYPES,
         )
 
     def _on_change(self, tables: frozenset[str]) -> None:
@@ -397,12 +420,20 @@ def _columns() -> list[Column]:
         return left_words(row["days_left"])
 
     return [
-        Column(Text("期限", "Term"), lambda r: left(r)[0], 96, lambda r: left(r)[1]),
-        Column(Text("截止", "Until"), lambda r: short_day(r["on"], on), 64),
+        Column(
+            Text("期限", "Term"), lambda r: left(r)[0], 96, lambda r: left(r)[1], hint=_ground_of
+        ),
+        Column(Text("截止", "Until"), lambda r: short_day(r["on"], on), 92, hint=_ground_of),
         Column(Text("当事人", "Parties"), lambda r: sides(r) or parties_of(r["item"]), 130),
-        Column(Text("事项", "What"), lambda r: str(r["what"]), 96),
+        Column(Text("事项", "What"), lambda r: str(r["what"]), 96, hint=_ground_of),
         Column(Text("卷号", "Number"), lambda r: r["number"], 176),
     ]
+
+
+def _ground_of(row: Row) -> str:
+    """The day, and the legal ground of what is due then."""
+    said = Text("{what}:{on}\n依据:{ground}", "{what}: {on}\n{ground}")
+    return str(said.format(what=row["what"], on=row["on"], ground=row["ground"]))
 
 
 def _paper_columns() -> list[Column]:
