@@ -4,7 +4,6 @@ The key is 32 random bytes as hex. Without a password it lies with the operating
 secrets or in a file only this user can read, never in the data folder (data safety, section 10).
 """
 
-import base64
 import json
 import os
 import secrets
@@ -15,7 +14,9 @@ from typing import Any
 from core.errors import UserError
 from core.paths import DataFolder, own_folder
 from core.text import Text
+from db import wraps
 from db.driver import put_off
+from db.wraps import Unlocked
 
 SERVICE = "sifasuo-taizhang"
 #: Without 0/O and 1/I, which are misread on paper; 26 of 32 characters are 130 bits.
@@ -24,6 +25,10 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 class NoKey(UserError):
     """This computer does not have the key; a password or the recovery code will do."""
+
+
+class WrongPassword(UserError):
+    """Nothing in keys.json opens with what was typed."""
 
 
 @dataclass(frozen=True)
@@ -37,45 +42,66 @@ class NewKeys:
 
 def make_keys(folder: DataFolder) -> NewKeys:
     """Draw a key and a recovery code, write keys.json, keep the key on this computer."""
-    import pyrage  # not at the top: the window usually opens without it
-
-    made = NewKeys(secrets.token_hex(16), secrets.token_hex(32), _new_code())
-    wrap = pyrage.passphrase.encrypt(made.key.encode(), plain_code(made.recovery_code))
-    wraps = [{"for": "recovery", "age": base64.b64encode(wrap).decode()}]
-    write_whole(folder.keys, json.dumps({"database": made.database, "wraps": wraps}, indent=1))
+    made = NewKeys(secrets.token_hex(16), secrets.token_hex(32), new_code())
+    wrap = wraps.for_recovery(made.key, plain_code(made.recovery_code))
+    write_key_file(folder, {"database": made.database, "wraps": [wrap]})
     keep_key(made.database, made.key)
     return made
 
 
 def database_id(folder: DataFolder) -> str:
     """Which database the folder holds. Raises UserError if keys.json is missing or damaged."""
-    return str(_keys(folder)["database"])
+    return str(read_key_file(folder)["database"])
+
+
+def has_users(folder: DataFolder) -> bool:
+    """Whether a password is asked for. Raises UserError if keys.json is missing or damaged."""
+    return any(wrap["for"] == "user" for wrap in read_key_file(folder)["wraps"])
 
 
 def find_key(folder: DataFolder, password: str = "") -> str:
     """The key from this computer, or unwrapped with a password or the recovery code (1.5 s).
 
-    Raises NoKey when there is neither, UserError when nothing opens with what was typed.
+    Raises NoKey when there is neither, WrongPassword when nothing opens with what was typed.
     """
-    keys = _keys(folder)
-    if not password:
-        if key := _kept_key(keys["database"]):
-            return key
-        raise NoKey(
-            Text(
-                "这台电脑上没有这份数据的钥匙。请输入密码或恢复码。",
-                "This computer has no key to these data. Enter the password or recovery code.",
-            )
-        )
-    import pyrage
+    return unlock(folder, password).key
 
-    for wrap in keys["wraps"]:
-        typed = plain_code(password) if wrap["for"] == "recovery" else password
-        try:
-            return bytes(pyrage.passphrase.decrypt(base64.b64decode(wrap["age"]), typed)).decode()
-        except (pyrage.DecryptError, ValueError):  # ValueError: a damaged wrap
-            continue
-    raise UserError(Text("密码或恢复码不对。", "Wrong password or recovery code."))
+
+def unlock(folder: DataFolder, password: str = "", user: str = "") -> Unlocked:
+    """The key and whose it is. Without a name every user is tried, then the recovery code. A folder
+    with users never opens with the key this computer kept. Raises as find_key does."""
+    kept = read_key_file(folder)
+    if not password:
+        if has_users(folder):
+            raise NoKey(_ASK_PASSWORD)
+        if key := _kept_key(kept["database"]):
+            return Unlocked(key)
+        raise NoKey(_ASK_CODE)
+    for wrap in kept["wraps"]:
+        if wrap["for"] == "user" and user in ("", wrap["name"]):
+            if found := _of_user(kept, wrap, password):
+                return found
+        elif wrap["for"] == "recovery" and not user and (found := _by_code(kept, wrap, password)):
+            return found
+    raise WrongPassword(Text("密码或恢复码不对。", "Wrong password or recovery code."))
+
+
+def _of_user(kept: dict[str, Any], wrap: wraps.Wrap, password: str) -> Unlocked | None:
+    if (identity := wraps.identity_of(wrap, password)) is None:
+        return None
+    if (key := wraps.key_for(wrap, identity)) is None:
+        return None
+    role = wraps.role_of(wrap, key, kept["database"])
+    before = (wraps.key_for(w, identity) for w in kept.get("before", ()) if w["for"] == "user")
+    return Unlocked(key, wrap["name"], role, next((k for k in before if k), ""))
+
+
+def _by_code(kept: dict[str, Any], wrap: wraps.Wrap, typed: str) -> Unlocked | None:
+    code = plain_code(typed)
+    for each in (wrap, *(w for w in kept.get("before", ()) if w["for"] == "recovery")):
+        if key := wraps.key_from_code(each, code):
+            return Unlocked(key, by_code=True)
+    return None
 
 
 def keep_key(database: str, key: str) -> None:
@@ -86,6 +112,12 @@ def keep_key(database: str, key: str) -> None:
         write_whole(path, key, mode=0o600)
     else:
         path.unlink(missing_ok=True)
+
+
+def forget_key(database: str) -> None:
+    """This computer no longer opens the database without asking."""
+    (own_place(database) / "key").unlink(missing_ok=True)
+    _with_keyring("delete_password", SERVICE, database)
 
 
 def own_place(database: str) -> Path:
@@ -135,7 +167,12 @@ def _with_keyring(method: str, *values: str) -> object:
         return _NO_KEEPER
 
 
-def _keys(folder: DataFolder) -> dict[str, Any]:
+def write_key_file(folder: DataFolder, kept: dict[str, Any]) -> None:
+    write_whole(folder.keys, json.dumps(kept, ensure_ascii=False, indent=1))
+
+
+def read_key_file(folder: DataFolder) -> dict[str, Any]:
+    """`database` and `wraps`. Raises UserError if keys.json is missing or damaged."""
     try:
         keys = json.loads(folder.keys.read_text(encoding="utf-8"))
         if keys.keys() >= {"database", "wraps"}:
@@ -150,6 +187,16 @@ def _keys(folder: DataFolder) -> dict[str, Any]:
     )
 
 
-def _new_code() -> str:
+def new_code() -> str:
     letters = [secrets.choice(ALPHABET) for _ in range(26)]
     return "-".join("".join(letters[i : i + 5]) for i in range(0, 26, 5))
+
+
+_ASK_CODE = Text(
+    "这台电脑上没有这份数据的钥匙。请输入密码或恢复码。",
+    "This computer has no key to these data. Enter the password or recovery code.",
+)
+_ASK_PASSWORD = Text(
+    "这份数据设有密码。请输入密码或恢复码。",
+    "These data have a password. Enter the password or recovery code.",
+)

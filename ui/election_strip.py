@@ -16,6 +16,7 @@ ENDING = Text("任期快满,请准备换届:", "Terms about to end, prepare the 
 ONE = Text("{name} 还有 {n} 天", "{name}: {n} days")
 MORE = Text("还有 {n} 个,见人员与村居", "{n} more: see People and villages")
 SHOWN = 4
+LONGEST = 18  # characters of a name: the strip must not make the page wider than the window
 
 
 class ElectionStrip(QWidget):
@@ -47,9 +48,10 @@ class ElectionStrip(QWidget):
             self._flow.addWidget(label(MORE.format(n=more), "small"))
 
     def _one(self, each: Waiting) -> QWidget:
-        words = ONE.format(name=each.name, n=(each.on - today()).days)
+        name = each.name if len(each.name) <= LONGEST else f"{each.name[:LONGEST]}…"
+        words = ONE.format(name=name, n=(each.on - today()).days)
         made = button(
             words, partial(self.open_record.emit, COMMITTEE.table, each.committee), role="tiny"
         )
-        made.setToolTip(str(each.ground))
+        made.setToolTip(f"{each.name}\n{each.ground}")
         return made

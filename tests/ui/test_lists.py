@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core import store
 from core.records import COMMITTEE, DISPUTE, VILLAGE
 from core.settings import Settings, load_settings, save_settings
+from core.text import Text
 from db.connect import Opened
 from tests import samples
 from ui import list_page
@@ -241,3 +242,33 @@ def test_one_comes_back_to_a_row_far_away_after_it_moved(
     page.refresh()
     assert page.record_id() == here
     assert page.view.line() == 124
+
+
+def test_parties_are_sorted_as_pinyin_is_and_cases_without_any_come_last(
+    page: ListPage, opened: Opened
+) -> None:
+    ids = {row["accepted_on"][-1]: row["id"] for row in store.find(opened.db, DISPUTE)}
+    for n, name in (("1", "张三"), ("2", "阿布都"), ("3", "马六"), ("5", "李四")):
+        samples.party(opened.db, ids[n], name=name, party_role="applicant")
+    page.sort(Sorting("parties"))
+    assert days(page) == [2, 5, 3, 1, 4]
+    page.sort(Sorting("parties", down=True))
+    assert days(page) == [1, 3, 5, 2, 4]
+
+
+def test_terms_are_sorted_by_their_end_and_closed_cases_come_last(
+    page: ListPage, opened: Opened
+) -> None:
+    ids = {row["accepted_on"][-1]: row["id"] for row in store.find(opened.db, DISPUTE)}
+    with store.step(opened.db, Text("结案", "Close")) as s:
+        store.save(s, DISPUTE, {"id": ids["1"], "mediation_result": "success"})
+        store.save(s, DISPUTE, {"id": ids["5"], "accepted_on": "2025-01-05"})
+    page.sort(Sorting("term"))
+    shown = [page.model.row(line) for line in range(page.model.rowCount())]
+    assert [row["id"] for row in shown if row] == [ids[n] for n in ("5", "3", "4", "2", "1")]
+
+
+def test_a_term_in_the_list_tells_its_ground_on_hover(page: ListPage) -> None:
+    column = [c.name for c in page.model.columns].index("term") + page.model.first
+    said = page.model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
+    assert "《人民调解工作若干规定》第三十三条" in said
