@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from core import store
+from core import joined, store
 from core.errors import UserError
 from core.field import RecordKind
 from core.records import BY_TABLE, DISPUTE, KINDS, children_of
@@ -20,8 +20,15 @@ from core.text import Text
 
 #: The kind of step that made the office itself; nothing would be left to work with without it.
 SETUP = "setup"
+#: The step that took in a package; its writes are those of other computers.
+MERGE = "merge"
 _NOT_SETUP = Text(
     "新建司法所这一步不能撤销。", "The step that made the office cannot be taken back."
+)
+
+_NOT_AGAIN = Text(
+    "撤销合并这一步不能再撤销。要恢复,请把那个数据包再导入一次(副本在 inbox 文件夹)。",
+    "Taking back a merge cannot be taken back itself. Import the package again: a copy is in inbox.",
 )
 
 
@@ -128,9 +135,11 @@ def undo(db: Database, step: int) -> Undone:
         raise UserError(_NOT_SETUP)
     if info.undone:
         raise UserError(Text("这一步已经撤销过了。", "This step has been taken back already."))
+    if info.kind == "undo" and _took_out(db, step):
+        raise UserError(_NOT_AGAIN)
     words = Text("撤销:{words}", "Undo: {words}").format(words=info.words)
     with store.step(db, words, "undo", undoes=step) as s:
-        kept = _take_back(s, step)
+        kept = _take_out(s, step) if info.kind == MERGE else _take_back(s, step)
         if kept and not s.tables:
             raise UserError(
                 Text(
@@ -160,6 +169,19 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
         kept |= dict.fromkeys(_write_back(s, kind, rows, leave))
     _mark(s, step, tuple(kept))
     return tuple(kept)
+
+
+def _take_out(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
+    """Of a merge: everything as if it had not come, so that importing it again brings it again."""
+    kept = joined.take_out(s, step)
+    _mark(s, step, kept)
+    return kept
+
+
+def _took_out(db: Database, step: int) -> bool:
+    """Whether this step took a merge back: what it removed is in the package, not in here."""
+    sql = "select 1 from step s join step m on m.id = s.undoes where s.id = ? and m.kind = ?"
+    return db.execute(sql, [step, MERGE]).fetchone() is not None
 
 
 def _belongings(

@@ -41,14 +41,15 @@ class Waiting:
     ground: Text
 
 
-def waiting(db: Database, on: date, until: date) -> Iterator[Waiting]:
-    """What is overdue on a day or falls due by another."""
+def waiting(db: Database, on: date, until: date, of: str = "") -> Iterator[Waiting]:
+    """What is overdue on a day or falls due by another, in all disputes or in the one with the id
+    `of`."""
     among = rules(db)
-    yield from _performances(db, among, until)
-    yield from _instalments(db, among, until)
-    yield from _planned_visits(db, until)
-    yield from _visits_to_plan(db, among, on, until)
-    yield from _confirmations(db, on, until)
+    yield from _performances(db, among, until, of)
+    yield from _instalments(db, among, until, of)
+    yield from _planned_visits(db, until, of)
+    yield from _visits_to_plan(db, among, on, until, of)
+    yield from _confirmations(db, on, until, of)
 
 
 def visit_due(among: Sequence[Rule], starts: str) -> tuple[date, Rule] | None:
@@ -81,33 +82,38 @@ def _rule(among: Sequence[Rule], id: str, on: str) -> Rule | None:
 _OF_CASE = "d.id, d.file_no, d.case_no"
 
 
+def _only(table: str, of: str) -> str:
+    """More of a condition, with one value: of one dispute, or of any (the value is empty)."""
+    return f"and {table}.dispute_id = ?" if of else "and '' = ?"
+
+
 def _number(r: Row) -> str:
     return str(r["file_no"] or r["case_no"] or "")
 
 
-def _performances(db: Database, among: Sequence[Rule], until: date) -> Iterator[Waiting]:
+def _performances(db: Database, among: Sequence[Rule], until: date, of: str) -> Iterator[Waiting]:
     """Agreements to be performed by then: those of index agreement_waiting, then their disputes.
     One with open instalments waits for those instead."""
     sql = f"""
         select {_OF_CASE}, a.performance_deadline as until from agreement a
         cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
         and a.performance_deadline is not null and a.performance_status is not 'performed'
-        and a.performance_deadline <= ? and not exists (
+        and a.performance_deadline <= ? {_only("a", of)} and not exists (
             select 1 from instalment i where i.dispute_id = a.dispute_id and +i.state = 0
             and i.status is not 'performed'
             and coalesce(i.agreement_no, a.agreement_no, '') = coalesce(a.agreement_no, ''))
     """
-    for r in db.query(sql, [until.isoformat()]):
+    for r in db.query(sql, [until.isoformat(), of]):
         yield from _performance(among, r, None)
 
 
-def _instalments(db: Database, among: Sequence[Rule], until: date) -> Iterator[Waiting]:
+def _instalments(db: Database, among: Sequence[Rule], until: date, of: str) -> Iterator[Waiting]:
     sql = f"""
         select {_OF_CASE}, i.due_on as until, i.seq from instalment i
         cross join dispute d on d.id = i.dispute_id where i.state = 0 and +d.state = 0
-        and i.due_on is not null and i.status is not 'performed' and i.due_on <= ?
+        and i.due_on is not null and i.status is not 'performed' and i.due_on <= ? {_only("i", of)}
     """
-    for r in db.query(sql, [until.isoformat()]):
+    for r in db.query(sql, [until.isoformat(), of]):
         yield from _performance(among, r, INSTALMENT.format(n=r["seq"]) if r["seq"] else None)
 
 
@@ -117,18 +123,18 @@ def _performance(among: Sequence[Rule], r: Row, what: Text | None) -> Iterator[W
         yield Waiting("performance", what or rule.what, r["id"], _number(r), end, rule.ground)
 
 
-def _planned_visits(db: Database, until: date) -> Iterator[Waiting]:
+def _planned_visits(db: Database, until: date, of: str) -> Iterator[Waiting]:
     sql = f"""
         select {_OF_CASE}, v.planned_on from return_visit v
         cross join dispute d on d.id = v.dispute_id where v.state = 0 and +d.state = 0
-        and v.planned_on is not null and v.visited_on is null and v.planned_on <= ?
+        and v.planned_on is not null and v.visited_on is null and v.planned_on <= ? {_only("v", of)}
     """
-    for r in db.query(sql, [until.isoformat()]):
+    for r in db.query(sql, [until.isoformat(), of]):
         yield Waiting("visit", VISIT, r["id"], _number(r), r["planned_on"], PLANNED_GROUND)
 
 
 def _visits_to_plan(
-    db: Database, among: Sequence[Rule], on: date, until: date
+    db: Database, among: Sequence[Rule], on: date, until: date, of: str
 ) -> Iterator[Waiting]:
     """Written agreements performed a while ago in cases without any visit. Those of old are left
     alone: a register taken over from years past is no list of things to do."""
@@ -137,12 +143,12 @@ def _visits_to_plan(
     sql = f"""
         select {_OF_CASE}, max(a.performed_on) as performed_on from agreement a
         cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
-        and a.performed_on is not null and a.performed_on between ? and ?
+        and a.performed_on is not null and a.performed_on between ? and ? {_only("a", of)}
         and a.performance_status = 'performed' and a.agreement_form is not 'oral'
         and not exists (select 1 from return_visit v where v.dispute_id = d.id and +v.state = 0)
         group by d.id
     """
-    for r in db.query(sql, [since.isoformat(), until.isoformat()]):
+    for r in db.query(sql, [since.isoformat(), until.isoformat(), of]):
         if found := visit_due(among, r["performed_on"]):
             end, rule = found
             if on - timedelta(days=FORGOTTEN) <= end <= until:
@@ -150,19 +156,19 @@ def _visits_to_plan(
                 yield Waiting("visit", rule.what, r["id"], _number(r), day, rule.ground)
 
 
-def _confirmations(db: Database, on: date, until: date) -> Iterator[Waiting]:
+def _confirmations(db: Database, on: date, until: date, of: str) -> Iterator[Waiting]:
     """The last day a court can be asked, while it can: of written agreements in force that are not
     performed, and not about what courts do not confirm."""
     sql = f"""
         select {_OF_CASE}, a.effective_on from agreement a
         cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
         and a.effective_on is not null and a.performance_status is not 'performed'
-        and a.effective_on >= ? and a.agreement_form is not 'oral'
+        and a.effective_on >= ? and a.agreement_form is not 'oral' {_only("a", of)}
         and (a.confirmation_status is null or a.confirmation_status = 'not_applied')
         and d.dispute_type is not 'marriage_family'
     """
     holidays = holidays_of(db)
-    for r in db.query(sql, [(on - timedelta(days=_LONGEST)).isoformat()]):
+    for r in db.query(sql, [(on - timedelta(days=_LONGEST)).isoformat(), of]):
         end = confirmation_until(r["effective_on"], holidays)
         if on <= end <= until:
             day = end.isoformat()

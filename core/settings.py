@@ -16,6 +16,7 @@ TYPE_SIZES = (100, 200)  # per cent, smallest and largest
 LANGUAGES = ("zh", "en")
 WIDTHS = (1, 5000)  # of a column, pixels
 MOST_MARGIN = 40  # mm a page may be moved in when it is printed
+LONGEST_IDLE = 240  # minutes
 COLOURS = ("usual", "high")  # high: of high contrast
 
 
@@ -33,6 +34,7 @@ class Settings:
     #: Of columns pulled wider or narrower, by table and name: pixels at 100 % type size.
     widths: dict[str, dict[str, float]] = field(default_factory=dict)
     printer: str = ""  # the one last printed on
+    lock_after: int = 15  # idle minutes until a screen with a password locks; 0 for never
     margins: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # mm added left, top, right, bottom
     other: dict[str, Any] = field(default_factory=dict)
 
@@ -112,5 +114,6 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "last_folder": lambda value: isinstance(value, str),
     "data_folder": lambda value: isinstance(value, str),
     "colours": lambda value: value in COLOURS,
+    "lock_after": lambda value: type(value) is int and 0 <= value <= LONGEST_IDLE,
     "second_place": lambda value: isinstance(value, str),
 }

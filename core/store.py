@@ -26,6 +26,10 @@ LIVE, DELETED, PURGED = 0, 1, 2
 #: Columns of every synced table that belong to the store; a RecordKind never names them.
 OWN = ("id", "state", "vv", "stamps", "edited_at", "edited_by")
 CHUNK = 500  # rows asked for in one query
+READ_ONLY = Text(
+    "您登录的身份是查看人员,不能登记和修改。内容没有改动。",
+    "You are signed in as a reader and cannot change anything. Nothing was changed.",
+)
 
 
 def new_id() -> str:
@@ -48,6 +52,11 @@ def meta(db: Database, key: str, default: str = "") -> str:
 
 def set_meta(db: Database, key: str, value: str) -> None:
     db.execute("insert into meta values (?, ?) on conflict do update set value = ?2", [key, value])
+
+
+def person(db: Database) -> str:
+    """Who is at work: whoever signed in, else the user of this computer."""
+    return meta(db, "person") or getpass.getuser()
 
 
 @dataclass
@@ -81,8 +90,10 @@ def step(
     db: Database, words: Text, kind: str = "edit", undoes: int | None = None
 ) -> Iterator[Step]:
     """One named, undoable action; all or nothing. A step that changed nothing leaves no trace."""
+    if db.execute("pragma query_only").fetchone()[0]:
+        raise UserError(READ_ONLY)
     with db.atomic():
-        at, by = now(), meta(db, "person") or getpass.getuser()
+        at, by = now(), person(db)
         id = db.execute(
             "insert into step (zh, en, kind, at, by, undoes) values (?, ?, ?, ?, ?, ?)",
             [words.zh, words.en, kind, at, by, undoes],

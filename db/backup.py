@@ -34,6 +34,7 @@ REASONS = {
     "import": Text("导入前", "Before an import"),
     "migration": Text("升级前", "Before an update"),
     "restore": Text("恢复前", "Before a restore"),
+    "purge": Text("清除前", "Before a purge"),
 }
 STALE = timedelta(minutes=30)
 PAGES_AT_ONCE = 2000  # pages copied between two reports of progress
@@ -68,7 +69,7 @@ def make_backup(
         draft.rename(folder.backups / name)
     except (OSError, driver.DatabaseError) as error:
         shutil.rmtree(draft, ignore_errors=True)
-        raise UserError(_FAILED.format(why=_why(error))) from error
+        raise UserError(_FAILED.format(why=why(error))) from error
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -134,26 +135,35 @@ def restore(folder: DataFolder, key: str, name: str, progress: Progress = no_pro
     database = keys.database_id(DataFolder(folder.backups / name))
     try:
         shutil.copyfile(folder.backups / name / "data.db", draft)
-        _flush(draft)
+        flush(draft)
         opening.gate(draft, key).close()
         aside.mkdir(parents=True)
         for path in (folder.data, folder.root / "data.db-journal", folder.keys):
             if path.exists():
                 shutil.copyfile(path, aside / path.name)
-                _flush(aside / path.name)
+                flush(aside / path.name)
         attached.copy_new(folder.backups / "attachments", folder.attachments)
         progress(1, 2)
         # a journal of the old file would be rolled into the new one: it goes first, after its copy
         (folder.root / "data.db-journal").unlink(missing_ok=True)
-        shutil.copyfile(folder.backups / name / "keys.json", folder.keys)
+        if not _opens(folder, database):  # whoever left since the backup does not come back with it
+            shutil.copyfile(folder.backups / name / "keys.json", folder.keys)
         draft.replace(folder.data)
     except (OSError, driver.DatabaseError) as error:
-        raise UserError(_NOT_RESTORED.format(why=_why(error))) from error
+        raise UserError(_NOT_RESTORED.format(why=why(error))) from error
     finally:
         draft.unlink(missing_ok=True)
     (keys.own_place(database) / "replica.json").unlink(missing_ok=True)
     progress(2, 2)
     return aside
+
+
+def _opens(folder: DataFolder, database: str) -> bool:
+    """Whether the present keys.json is whole and of this database."""
+    try:
+        return keys.database_id(folder) == database
+    except UserError:
+        return False
 
 
 def counts(db: Database) -> dict[str, int]:
@@ -208,6 +218,20 @@ def _copy(
     reason: str,
 ) -> Backup:
     target = draft / "data.db"
+    found = copy_checked(db, target, key, progress)
+    shutil.copyfile(folder.keys, draft / "keys.json")
+    flush(draft / "keys.json")
+    made = Backup(name, at.isoformat(timespec="seconds"), reason, found, target.stat().st_size)
+    info = {**vars(made), "sha256": sha256_of(target), "user_version": version()}
+    keys.write_whole(draft / "info.json", json.dumps(info, ensure_ascii=False, indent=1))
+    return made
+
+
+def copy_checked(
+    db: Database, target: Path, key: str, progress: Progress = no_progress
+) -> dict[str, int]:
+    """The open data as a new file under a key, flushed, opened again, looked through and counted;
+    gives the counts. Raises OSError or a database error."""
     copy = opening.connect(target, key)
     try:
         db.conn.backup(
@@ -217,7 +241,7 @@ def _copy(
         )
     finally:
         copy.close()
-    _flush(target)
+    flush(target)
     again = opening.gate(target, key)
     try:
         found = counts(again)
@@ -225,12 +249,7 @@ def _copy(
         again.close()
     if found != counts(db):
         raise OSError("counts differ")
-    shutil.copyfile(folder.keys, draft / "keys.json")
-    _flush(draft / "keys.json")
-    made = Backup(name, at.isoformat(timespec="seconds"), reason, found, target.stat().st_size)
-    info = {**vars(made), "sha256": _sha256(target), "user_version": version()}
-    keys.write_whole(draft / "info.json", json.dumps(info, ensure_ascii=False, indent=1))
-    return made
+    return found
 
 
 def _free_name(place: Path, name: str) -> str:
@@ -239,17 +258,18 @@ def _free_name(place: Path, name: str) -> str:
     return next(n for n in names if not (place / n).exists())
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """To the disk, before anything relies on it."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _why(error: Exception) -> object:
+def why(error: Exception) -> object:
     match error:
         case driver.OperationalError() if "disk is full" in str(error):
             return _DISK_FULL

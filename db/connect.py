@@ -20,8 +20,10 @@ from sqlite_utils import Database
 from core.errors import UserError
 from core.paths import DataFolder
 from core.text import Text
-from db import driver, keys, page_check
+from db import driver, keys, page_check, users
 from db.migrations import APPLICATION_ID, migrations, version
+from db.sign_in import sign_in
+from db.wraps import Role, Unlocked
 
 log = logging.getLogger(__name__)
 PAGE = 4096  # bytes; a file no longer than this cannot hold our schema
@@ -34,12 +36,16 @@ class Damaged(UserError):
 @dataclass(frozen=True)
 class Opened:
     """An open data folder: the screen's connection, and what a job needs to make its own.
-    `unread`: not every page has been looked through yet, which is now up to the window."""
+    `unread`: not every page has been looked through yet, which is now up to the window. `user` is
+    who signed in, empty where nobody was asked."""
 
     folder: DataFolder
     key: str
     db: Database
     unread: bool = False
+    user: str = ""
+    role: Role = Role.ADMINISTRATOR
+    by_code: bool = False  # opened with the recovery code
 
 
 def connect(path: Path, key: str) -> Database:
@@ -138,13 +144,18 @@ def _acquire(lock: FileLock, folder: DataFolder) -> None:
 
 @contextmanager
 def open_database(
-    folder: DataFolder, password: str = "", *, read_later: bool = False
+    folder: DataFolder,
+    password: str = "",
+    *,
+    read_later: bool = False,
+    signed: Unlocked | None = None,
 ) -> Iterator[Opened]:
     """The only way in: lock, key, checks, verified backup and migration if older, then close.
 
     `read_later` leaves the look at every page to the window (ui/page_check.py), unless the last
-    such look was cut off. Raises Damaged for a file that must be recovered, UserError for
-    everything else the user can act on (no data here, already open, newer program, wrong password).
+    such look was cut off. `signed` is what a password has opened already. Raises Damaged for a file
+    that must be recovered, UserError for everything else the user can act on (no data here, already
+    open, newer program, wrong password, too soon after wrong ones).
     """
     if not folder.data.exists() and not folder.keys.exists():
         raise UserError(
@@ -156,16 +167,18 @@ def open_database(
     with holding(folder):
         if not folder.data.exists():
             raise Damaged(_EMPTY.format(path=folder.data))
-        key, database = keys.find_key(folder, password), keys.database_id(folder)
+        if signed is None:
+            signed = sign_in(folder, password) if password else keys.unlock(folder)
+        database = keys.database_id(folder)
         unread = read_later and page_check.is_noted(database)
         page_check.note_begin(database)
-        db = gate(folder.data, key, whole=not unread)
+        key, db = _gate_of(folder, signed, whole=not unread)
         try:
             if not unread:
                 page_check.note_end(database)
             bring_folder_up_to_date(folder, key, db)
             check_replica(db, database)
-            yield Opened(folder, key, db, unread)
+            yield Opened(folder, key, db, unread, signed.user, signed.role, signed.by_code)
             note_clock(db, database)
         except driver.DatabaseError as error:  # also one that whoever uses it did not catch
             if is_damage(error):
@@ -173,6 +186,20 @@ def open_database(
             raise
         finally:
             db.close()
+
+
+def _gate_of(folder: DataFolder, signed: Unlocked, *, whole: bool) -> tuple[str, Database]:
+    """The key the file has, and the file. Where a change of the key was cut off it is the new one
+    or still the old one; keys.json is put right."""
+    try:
+        found = signed.key, gate(folder.data, signed.key, whole=whole)
+    except Damaged:
+        if not signed.earlier:
+            raise
+        found = signed.earlier, gate(folder.data, signed.earlier, whole=whole)
+    if signed.earlier:
+        users.settle_key(folder, is_new=found[0] == signed.key)
+    return found
 
 
 def gate(path: Path, key: str, *, whole: bool = True) -> Database:

@@ -5,6 +5,7 @@ to the data; whoever signs in next takes the notes over into the audit trail.
 """
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,9 +53,9 @@ def sign_in(
     UserError if keys.json cannot be read."""
     now = now or datetime.now(UTC)
     place = _place(folder)
-    notes = _noted(place)
-    if left := _seconds_left(notes, now):
+    if left := _seconds_left(place, now):
         raise TooSoon(left)
+    notes = _noted(place)
     try:
         unlocked = keys.unlock(folder, password, user)
     except keys.WrongPassword:
@@ -69,7 +70,7 @@ def sign_in(
 
 def seconds_left(folder: DataFolder, now: datetime | None = None) -> int:
     """How long one has to wait still; whole seconds, rounded up."""
-    return _seconds_left(_noted(_place(folder)), now or datetime.now(UTC))
+    return _seconds_left(_place(folder), now or datetime.now(UTC))
 
 
 def take_failures(folder: DataFolder) -> tuple[Failure, ...]:
@@ -86,14 +87,16 @@ def wait_after(wrong: int) -> int:
     return 0 if wrong <= FREE else min(2 ** min(wrong - FREE - 1, 10), LONGEST)
 
 
-def _seconds_left(notes: Notes, now: datetime) -> int:
+def _seconds_left(place: Path, now: datetime) -> int:
+    notes = _noted(place)
     wait = wait_after(notes.wrong)
     if not wait:
         return 0
     passed = (now - datetime.fromisoformat(notes.last)).total_seconds()
-    if passed < 0:  # a clock that was turned back is no way around, nor may it lock anybody out
+    if passed < 0:  # turning the clock back is no way around the wait, nor may it make it longer
+        _note(place, Notes(notes.wrong, now.isoformat(), notes.failures))
         return wait
-    return max(0, -int(-(wait - passed) // 1))
+    return max(0, math.ceil(wait - passed))
 
 
 def _place(folder: DataFolder) -> Path:

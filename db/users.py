@@ -48,9 +48,9 @@ def names(folder: DataFolder) -> list[str]:
 def password_fault(password: str) -> Text | None:
     """Why a password will not do: too short, or all of one kind."""
     if len(password) < SHORTEST:
-        return Text(
-            "密码至少 {n} 个字符。", "A password has at least {n} characters."
-        ).format(n=SHORTEST)
+        return Text("密码至少 {n} 个字符。", "A password has at least {n} characters.").format(
+            n=SHORTEST
+        )
     kinds = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")
     if sum(bool(re.search(kind, password)) for kind in kinds) < 2:
         return Text(
@@ -177,9 +177,7 @@ def _change(folder: DataFolder, name: str, change: Callable[[Wrap, str], Wrap]) 
     kept = keys.read_key_file(folder)
     if name not in [w["name"] for w in _of_users(kept)]:
         raise UserError(_UNKNOWN.format(name=name))
-    changed = [
-        change(w, kept["database"]) if w.get("name") == name else w for w in kept["wraps"]
-    ]
+    changed = [change(w, kept["database"]) if w.get("name") == name else w for w in kept["wraps"]]
     keys.write_key_file(folder, {**kept, "wraps": changed})
 
 

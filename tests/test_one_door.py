@@ -15,7 +15,7 @@ DOOR = {
     "core/history.py",
     "core/search.py",
     "core/audit.py",
-    "core/merge/apply.py",
+    "core/joined.py",
     "db/migrations.py",
 }
 #: A string that starts as a writing statement on a record's table, or on one it leaves open.

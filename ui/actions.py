@@ -108,6 +108,9 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
             LINE,
             Entry("back_up", Text("立即备份(&B)", "&Back up now"), "Ctrl+B"),
             Entry("show_backups", Text("备份与恢复(&R)…", "Backups and &restoring…")),
+            LINE,
+            Entry("lock_now", Text("锁定屏幕(&L)", "&Lock the screen"), "Ctrl+L"),
+            Entry("sign_out", Text("换人登录(&O)", "Sign &out")),
         ),
     ),
     (
@@ -142,6 +145,7 @@ def add_actions(window: QWidget, menu: QMenu) -> list[QAction]:
                 continue
             words = f"{entry.words}\t{entry.keys}" if entry.told else str(entry.words)
             action = QAction(words, window)
+            action.setObjectName(entry.method)
             if entry.keys and not entry.told:
                 action.setShortcuts(QKeySequence.listFromString(entry.keys))
             action.triggered.connect(getattr(window, entry.method))

@@ -4,6 +4,7 @@ import gc
 import logging
 import sys
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
@@ -17,9 +18,11 @@ from core.text import Text
 from db import keys
 from db.connect import Damaged, Opened, broken, open_database
 from db.second_place import reminder
+from db.wraps import Unlocked
+from ui import signing
 from ui.fonts import family
 from ui.icons import icon
-from ui.main_window import MainWindow, Seat
+from ui.main_window import After, MainWindow, Seat
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.page_check import PageCheck
@@ -88,35 +91,59 @@ def _with_data(folder: DataFolder, practice: bool) -> DataFolder | None:
 def _run(app: QApplication, folder: DataFolder, name: str) -> int:
     """Open, work, close; and again after a restore."""
     while True:
-        password: str | None = ""
+        signed: Unlocked | None = None
         try:
-            password = _password(folder)
-            if password is None:
+            signed = _signed_in(folder)
+            if signed is None:
                 return 0
-            wanted = _work(app, folder, name, password)
+            after = _work(app, folder, name, signed)
         except Damaged as error:
             gc.enable()
             from ui.recovery_page import recover
 
-            wanted = recover(folder, error.message)
-            if not wanted:
+            after = After(restore=recover(folder, error.message))
+            if not after.restore:
                 return 1
-        if not wanted:
+        if after == After():
             return 0
-        from ui.restoring import restore_backup
-        from ui.waiting import waiting
-
-        words = Text("正在恢复备份", "Restoring the backup")
         try:
-            aside = waiting(words, partial(restore_backup, folder, wanted, password or ""))
+            if after.restore:
+                _restore(folder, after.restore, signed)
+            elif after.rekey and signed:
+                _rekey(folder, signed)
         except UserError as error:
             show_error(None, error)
-            continue
-        done = Text(
-            "已恢复备份 {name}。恢复前的数据保留在:{aside}",
-            "The backup {name} is in place. The data of before are kept in {aside}",
-        )
-        tell(None, done.format(name=wanted, aside=aside))
+
+
+def _restore(folder: DataFolder, wanted: str, signed: Unlocked | None) -> None:
+    """Put the backup in place and say where the present data went."""
+    from ui.restoring import folder_with_keys, restore_backup
+    from ui.waiting import waiting
+
+    signed = signed or _signed_in(folder_with_keys(folder, wanted))
+    if signed is None:
+        return
+    words = Text("正在恢复备份", "Restoring the backup")
+    aside = waiting(words, partial(restore_backup, folder, wanted, signed=signed))
+    done = Text(
+        "已恢复备份 {name}。恢复前的数据保留在:{aside}",
+        "The backup {name} is in place. The data of before are kept in {aside}",
+    )
+    tell(None, done.format(name=wanted, aside=aside))
+
+
+def _rekey(folder: DataFolder, signed: Unlocked) -> None:
+    """Change the key, show the new recovery code, and say which backups keep the old one."""
+    from ui.first_run import RecoveryCode
+    from ui.users import LEFT, REKEYING, rekey
+    from ui.waiting import waiting
+
+    named = load_settings(settings_file()).second_place
+    place = Path(named) if named else None
+    made, left = waiting(REKEYING, partial(rekey, folder, signed, place))
+    RecoveryCode(made.recovery_code).exec()
+    if left:
+        tell(None, LEFT.format(names="、".join(left)))
 
 
 def _fill_search(opened: Opened) -> None:
@@ -129,10 +156,11 @@ def _fill_search(opened: Opened) -> None:
     waiting(words, partial(search.rebuild, opened.db))
 
 
-def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> str:
-    """One window from opening to closing; gives the backup to go back to, if any."""
-    with open_database(folder, password, read_later=True) as opened:
+def _work(app: QApplication, folder: DataFolder, name: str, signed: Unlocked) -> After:
+    """One window from opening to closing; gives what is to be done then."""
+    with open_database(folder, read_later=True, signed=signed) as opened:
         _fill_search(opened)
+        signing.begin(opened)
         window = MainWindow(opened, Seat(load_settings(settings_file()), settings_file(), name))
         window.resize(1366, 728)
         window.showMaximized()
@@ -142,12 +170,12 @@ def _work(app: QApplication, folder: DataFolder, name: str, password: str) -> st
         if said := reminder(folder, window.second_place()):
             window.status.say(said)
         fault = _run_with_look(app, window, opened)
-        wanted = window.restore_wanted
+        after = window.after()
         window.deleteLater()
         app.processEvents()
         if fault:
             raise broken(folder.data, fault)
-        return wanted
+        return after
 
 
 def _collect_from_now_on() -> None:
@@ -186,8 +214,9 @@ def _run_with_look(app: QApplication, window: MainWindow, opened: Opened) -> str
     return faults[0] if faults else ""
 
 
-def _password(folder: DataFolder) -> str | None:
-    """Empty where this computer has the key; else what the user typed, None if he went away.
+def _signed_in(folder: DataFolder) -> Unlocked | None:
+    """The key this computer has, or what a password or the recovery code opened; None if the user
+    went away.
 
     Raises Damaged where the key file itself is gone: a backup has one.
     """
@@ -196,12 +225,11 @@ def _password(folder: DataFolder) -> str | None:
     except UserError as error:
         raise Damaged(error.message) from error
     try:
-        keys.find_key(folder)
-    except UserError as error:
-        from ui.first_run import ask_code
+        return keys.unlock(folder)
+    except UserError:
+        from ui.sign_in_page import ask
 
-        return ask_code(folder, error)
-    return ""
+        return ask(folder)
 
 
 def _unexpected(

@@ -4,6 +4,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+USERS = ("list", "add", "remove", "role", "password", "code", "rekey")
+USER_ROLES = ("administrator", "recorder", "reader")
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line of main.py; without a command the window is meant."""
@@ -35,6 +38,11 @@ def _add_making(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     p.add_argument("--records", type=int, default=400, help="纠纷件数")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--year", type=int)
+    p = add("users", "用户与密码:list、add、remove、role、password、code、rekey")
+    p.add_argument("what", nargs="?", default="list", choices=USERS)
+    p.add_argument("name", nargs="?", default="", help="姓名")
+    p.add_argument("role_name", nargs="?", default="", choices=("", *USER_ROLES), metavar="ROLE")
+    p.add_argument("--role", default="", choices=("", *USER_ROLES))
     p = add("restore", "恢复备份")
     p.add_argument("name")
     for name, help in (

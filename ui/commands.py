@@ -54,7 +54,9 @@ from core.typed import date_of
 from core.workbook import write_workbook
 from db import backup, keys
 from db.connect import Opened, first_fault, open_database
+from ui import signing
 from ui.restoring import restore_backup
+from ui.rights import require
 from ui.setup import make_office, make_practice
 from ui.words import words_for
 
@@ -110,6 +112,8 @@ def _answer(args: argparse.Namespace, folder: DataFolder, password: str) -> Answ
     if work := WITHOUT_DATA.get(args.command):
         return work(Call(args, folder, password))
     with open_database(folder, password) as opened:
+        signing.begin(opened)
+        require(opened.role, args.command)
         answer = OPENED[args.command](Call(args, folder, password, opened))
         if reason := backup.due(folder, opened.db):
             backup.make_backup(folder, opened.key, opened.db, reason)
@@ -161,6 +165,13 @@ def _restore(call: Call) -> Answer:
         [str(said.format(name=call.args.name, aside=aside))],
         {"restored": call.args.name, "set_aside": str(aside)},
     )
+
+
+def _users(call: Call) -> Answer:
+    from ui.users_command import run
+
+    lines, data = run(call.args, call.folder, call.password)
+    return Answer(lines, data)
 
 
 def _backups(call: Call) -> Answer:
@@ -521,6 +532,7 @@ WITHOUT_DATA: dict[str, Callable[[Call], Answer]] = {
     "practice": _practice,
     "restore": _restore,
     "backups": _backups,
+    "users": _users,
     "kinds": _kinds,
     "forms": _forms,
     "reports": _reports,

@@ -1,6 +1,7 @@
 """人民调解 as a list: columns, figures, filters and the reading of one dispute."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from core.day import UNFILED
 from core.deadlines import OPEN, SOON, due, is_open, term_ends
 from core.field import Row
 from core.figures import MonthFigures, month_figures
+from core.keeping import waiting
 from core.papers import Held, State, case_rows, lacking, missing, papers_held, to_look_up
 from core.records import DISPUTE, PARTY
 from core.show import LIST_COMMA, masked, name_of, shown, yuan
@@ -135,10 +137,15 @@ def first_names(db: Database) -> dict[str, bytes]:
     """Id of a dispute -> the first of its applicants as sorted: the code of GB 18030 puts nearly
     all characters in the order of their pinyin, as WPS does."""
     sql = (
-        "select dispute_id, name from party where +state = 0 and name is not null"
-        " and +party_role = 'applicant' order by dispute_id, position desc, id desc"
+        "select dispute_id, position, name from party where +state = 0 and name is not null"
+        " and +party_role = 'applicant'"
     )
-    return {id: name.encode("gb18030", "replace") for id, name in db.execute(sql)}
+    first: dict[str, tuple[int, str]] = {}
+    for id, position, name in db.execute(sql):  # in one go: put in order by SQLite it takes double
+        place = position or 0
+        if id not in first or place < first[id][0]:
+            first[id] = (place, name)
+    return {id: name.encode("gb18030", "replace") for id, (_, name) in first.items()}
 
 
 def short_day(iso: str | None, on: date) -> str:
@@ -339,7 +346,7 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
     if warning := _term_warning(row, today()):
         rows.addWidget(label(*warning, wrap=True))
     held = papers_held(case_rows(db, [row])[0])
-    rows.addWidget(_facts(row, book, held))
+    rows.addWidget(_facts(row, book, held, waiting_in(db, row["id"])))
     rows.addWidget(marks_line(held))
     rows.addStretch()
     return made
@@ -356,7 +363,26 @@ def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
     return words, "small" if left is None or left > SOON else "fault" if left < 0 else "warning"
 
 
-def _facts(row: Row, book: CodeBook, held: list[Held]) -> QWidget:
+@dataclass(frozen=True)
+class Fact:
+    """One line of the reading pane; the hint is shown on hover."""
+
+    name: Text
+    words: str
+    hint: Text | None = None
+
+
+def waiting_in(db: Database, dispute: str) -> list[Fact]:
+    """What of one case is still to be performed, visited or confirmed, with its legal ground."""
+    on, found = today(), []
+    for each in sorted(waiting(db, on, date.max, dispute), key=lambda w: w.on):
+        left = left_words((date.fromisoformat(each.on) - on).days)[0]
+        said = Text("{on}({left})", "{on} ({left})").format(on=each.on, left=left)
+        found.append(Fact(each.what, str(said), each.ground))
+    return found
+
+
+def _facts(row: Row, book: CodeBook, held: list[Held], waits: list[Fact]) -> QWidget:
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -364,17 +390,20 @@ def _facts(row: Row, book: CodeBook, held: list[Held]) -> QWidget:
     grid.setVerticalSpacing(8)
     grid.setColumnStretch(1, 1)
     add = partial(_fact, grid)
+    field = DISPUTE.field
     for party in row["parties"]:
         side = shown(PARTY.field("party_role"), party["party_role"], book)
         add(side, _party_words(party, book))
-    add(str(Text("受理日期", "Accepted on")), row["accepted_on"])
-    add(str(DISPUTE.field("summary").label), _shortened(row["summary"]))
-    add(str(DISPUTE.field("request_items").label), _shortened(row["request_items"]))
+    add(str(field("accepted_on").label), row["accepted_on"], field("accepted_on").hint)
+    add(str(field("summary").label), _shortened(row["summary"]))
+    add(str(field("request_items").label), _shortened(row["request_items"]))
     if row["amount"] is not None:
-        add(str(DISPUTE.field("amount").label), yuan(row["amount"]))
-    result = shown(DISPUTE.field("mediation_result"), row["mediation_result"], book)
-    add(str(DISPUTE.field("mediation_result").label), result)
-    add(str(DISPUTE.field("closed_on").label), row["closed_on"])
+        add(str(field("amount").label), yuan(row["amount"]))
+    result = shown(field("mediation_result"), row["mediation_result"], book)
+    add(str(field("mediation_result").label), result)
+    add(str(field("closed_on").label), row["closed_on"], field("closed_on").hint)
+    for each in waits:
+        add(str(each.name), each.words, each.hint)
     for name, words in paper_words(held):
         add(str(name), words)
     return made
@@ -410,13 +439,16 @@ def _bare(note: Text) -> Text:
     return Text(note.zh.rstrip("。"), note.en.rstrip("."))
 
 
-def _fact(grid: QGridLayout, name: str, words: str | None) -> None:
+def _fact(grid: QGridLayout, name: str, words: str | None, hint: Text | None = None) -> None:
     if words:
         from PySide6.QtCore import Qt
 
         place = grid.rowCount()
-        grid.addWidget(label(name, "label", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(words, wrap=True), place, 1)
+        pair = (label(name, "label", wrap=False), label(words, wrap=True))
+        grid.addWidget(pair[0], place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(pair[1], place, 1)
+        for each in pair if hint else ():
+            each.setToolTip(str(hint))
 
 
 def _party_words(party: Row, book: CodeBook) -> str:

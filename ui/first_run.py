@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
-    QInputDialog,
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
@@ -29,12 +28,11 @@ from core.paths import DataFolder, default_data_folder, practice_folder
 from core.records import DISPUTE, MEDIATOR, OFFICE, VILLAGE
 from core.settings import load_settings, save_settings, settings_file
 from core.text import Text
-from db import keys
 from db.connect import Opened, open_database
 from ui.folder_choice import OWN_NAME, judge, place_of, proposed
 from ui.last_folder import folder_in
 from ui.measures import BETWEEN, PAGE, px
-from ui.messages import confirm, show_error
+from ui.messages import confirm
 from ui.pieces import button, column, label, line
 from ui.rail import PROGRAM
 from ui.setup import add_mediators, add_villages, make_office, make_practice
@@ -425,23 +423,3 @@ def first_run(folder: DataFolder) -> DataFolder | None:
 def make_practice_folder(folder: DataFolder) -> None:
     """An invented office to try things out with."""
     waiting(MAKING_PRACTICE, partial(make_practice, folder))
-
-
-def ask_code(folder: DataFolder, said: UserError) -> str | None:
-    """The password or recovery code that opens the folder; None if the user went away. The key is
-    kept on this computer from then on."""
-    words = said.message
-    while True:
-        typed, ok = QInputDialog.getText(None, str(PROGRAM), str(words))
-        if not ok:
-            return None
-        try:
-            key = keys.find_key(folder, typed)
-        except UserError as error:
-            words = error.message
-            continue
-        try:
-            keys.keep_key(keys.database_id(folder), key)
-        except OSError as error:
-            show_error(None, error)
-        return typed

@@ -153,6 +153,7 @@ class FieldBox(QWidget):
         mark = Text("{label} *", "{label} *") if field.required else Text("{label}", "{label}")
         name = label(mark.format(label=field.label), "label", wrap=True)
         name.setBuddy(editor.widget)
+        name.setToolTip(str(field.hint or ""))
         self._complaint = label(role="complaint", wrap=True)
         self._complaint.hide()
         self.head = line(between=4)

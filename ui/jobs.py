@@ -15,6 +15,7 @@ from core.text import Text
 from db.connect import Opened, connect
 from ui.messages import show_error
 from ui.pieces import CANCEL
+from ui.rights import limit
 
 log = logging.getLogger(__name__)
 SHOWN_AFTER = 400  # milliseconds
@@ -56,6 +57,7 @@ class Job(QObject):
     def _run(self) -> Any:
         """In the worker's thread."""
         db = connect(self._opened.folder.data, self._opened.key)
+        limit(db, self._opened.role)
         try:
             return self._work(db, self._progress)
         finally:

@@ -501,8 +501,8 @@ class ListPage(QWidget):
     def sort(self, by: Sorting) -> None:
         """Read again in this order, from the top."""
         self._sorting = by
-        self.view.setCurrentIndex(self.model.index(-1, -1))
-        self.refresh()
+        self.model.read_again()  # the figures and filters count the same
+        self.view.choose(0)
         self._show_sorted()
 
     def _show_sorted(self) -> None:

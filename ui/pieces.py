@@ -50,6 +50,7 @@ def button(
     if sign:
         made.setIcon(icon(sign, PAPER if role == "primary" else INK))
         made.setText(f" {words}")  # Qt leaves hardly any room between sign and words
+    made.setProperty("act", getattr(pressed, "__name__", ""))  # by which ui/rights.py knows it
     made.setAutoDefault(False)
     made.setDefault(role == "primary")  # in a dialog Enter presses it
     made.clicked.connect(lambda _=False: pressed())

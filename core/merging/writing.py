@@ -20,10 +20,17 @@ from core.clean import file_name
 from core.errors import UserError
 from core.field import RecordKind
 from core.files import whole_file
-from core.merging import scope
-from core.merging.manifest import MIN_READER, Manifest, Member, Table, signed
+from core.merging.manifest import (
+    MIN_READER,
+    Manifest,
+    Member,
+    Table,
+    as_text,
+    fingerprint,
+    signed,
+)
 from core.progress import Progress, no_progress
-from core.records import BY_TABLE, KINDS
+from core.records import KINDS
 from core.store import OWN
 from core.text import Text
 
@@ -53,10 +60,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Written:
-    """The files of one package, its manifest (of the first part), and the attachments in it."""
+    """The files of one package, its manifest as counted, the fingerprint of the last part, and the
+    attachments in it."""
 
     paths: tuple[Path, ...]
     manifest: Manifest
+    fingerprint: str
     files: tuple[str, ...]
     lacking: tuple[str, ...]  # attachments that are missing here themselves
 
@@ -74,20 +83,21 @@ def write_package(
     base = sum(len(content) for content in sealed.values())
     parts, lacking = _shared_out(order, base)
     stem = f"{file_name(filled.village_name or filled.office_name)}_{_stamp()}_{token_hex(2)}"
-    paths: list[Path] = []
+    paths, text = list[Path](), ""
     try:
         for n, names in enumerate(parts, start=1):
             path = folder / f"{stem}{f'_{n}-{len(parts)}' if len(parts) > 1 else ''}.tjb"
             this = replace(filled, part=n, parts=len(parts))
             with whole_file(path, overwrite=False) as draft:
-                _write_part(draft, order, this, sealed, names, progress)
+                text = _write_part(draft, order, this, sealed, names, progress)
             paths.append(path)
     except BaseException:
         for path in paths:
             path.unlink(missing_ok=True)
         raise
     every = tuple(name for names in parts for name in names)
-    return Written(tuple(paths), replace(filled, parts=len(parts)), every, lacking)
+    counted = replace(filled, parts=len(parts))
+    return Written(tuple(paths), counted, fingerprint(text), every, lacking)
 
 
 # --- records -------------------------------------------------------------------------------------
@@ -187,7 +197,8 @@ def _write_part(
     sealed: Mapping[str, bytes],
     files: Sequence[str],
     progress: Progress,
-) -> None:
+) -> str:
+    """Gives the text of the manifest."""
     members: dict[str, Member] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, allowZip64=False) as box:
 

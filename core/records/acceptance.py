@@ -5,6 +5,7 @@ record of it can still be kept, and whether it applies is for people to judge.
 """
 
 from core.field import Field, Problem, Row, Section, Type
+from core.records import grounds
 from core.text import Text
 
 ACCEPTANCE_CODES = {
@@ -61,10 +62,7 @@ APPLIED_FIELDS = (
         Text("申请方式", "Applied how"),
         Type.CODE,
         codes="apply_method",
-        hint=Text(
-            "可以书面申请,也可以口头申请;口头申请的记入笔录。",
-            "In writing or orally; what is said orally is written down.",
-        ),
+        hint=grounds.WAYS_TO_APPLY,
     ),
     Field(
         "parties_consent",
@@ -80,10 +78,7 @@ APPLIED_FIELDS = (
         Text("不予受理的情形", "Reason not to accept"),
         Type.CODE,
         codes="not_acceptable_reason",
-        hint=Text(
-            "没有这类情形的空着。选了只作提示,仍可保存。",
-            "Left empty where there is none. It only warns; the record can be saved.",
-        ),
+        hint=grounds.NOT_ACCEPTED,
     ),
 )
 
@@ -127,14 +122,25 @@ END_FIELDS = (
             "People's Mediation Law, art. 26",
         ),
     ),
-    Field("end_reason", Text("终止原因", "Why it ended"), Type.CODE, codes="end_reason"),
+    Field(
+        "end_reason",
+        Text("终止原因", "Why it ended"),
+        Type.CODE,
+        codes="end_reason",
+        hint=grounds.END_REASONS,
+    ),
 )
 
 #: What only some disputes have; a section of its own at the end of the form.
 ENTRUSTED_FIELDS = (
     Field("entrusting_name", Text("委托移送单位全称", "Full name of the entrusting body")),
-    Field("entrust_letter_no", Text("委托调解函文号", "Number of the letter"), longest=60),
-    Field("entrusted_on", Text("委托移送日期", "Entrusted on"), Type.DATE),
+    Field(
+        "entrust_letter_no",
+        Text("委托调解函文号", "Number of the letter"),
+        longest=60,
+        hint=grounds.ENTRUSTED,
+    ),
+    Field("entrusted_on", Text("委托移送日期", "Entrusted on"), Type.DATE, hint=grounds.ENTRUSTED),
     Field(
         "entrust_reply",
         Text("复函意见", "Reply"),
@@ -149,7 +155,12 @@ ENTRUSTED_FIELDS = (
     ),
     Field("entrust_reply_reason", Text("不予调解的理由", "Reason for not taking it on")),
     Field("entrust_replied_on", Text("复函日期", "Replied on"), Type.DATE),
-    Field("entrust_result_on", Text("结果反馈日期", "Result reported on"), Type.DATE),
+    Field(
+        "entrust_result_on",
+        Text("结果反馈日期", "Result reported on"),
+        Type.DATE,
+        hint=grounds.ENTRUSTED,
+    ),
     Field(
         "linked_mediation",
         Text("联动调解", "Linked mediation"),
@@ -161,14 +172,22 @@ ENTRUSTED_FIELDS = (
         ),
     ),
     Field("linked_organ", Text("联动单位", "Organ beside the committee")),
-    Field("recusal_by", Text("申请回避人", "Recusal requested by"), longest=100),
-    Field("recusal_of", Text("被申请回避的调解员", "Mediator objected to"), longest=100),
+    Field(
+        "recusal_by", Text("申请回避人", "Recusal requested by"), longest=100, hint=grounds.RECUSAL
+    ),
+    Field(
+        "recusal_of",
+        Text("被申请回避的调解员", "Mediator objected to"),
+        longest=100,
+        hint=grounds.RECUSAL,
+    ),
     Field("recusal_reason", Text("回避理由", "Reason for the recusal")),
     Field(
         "recusal_decision",
         Text("回避处理结果", "Decision on the recusal"),
         Type.CODE,
         codes="recusal_decision",
+        hint=grounds.RECUSAL,
     ),
 )
 

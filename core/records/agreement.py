@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.text import Text
 
 CODES = {
@@ -181,22 +182,31 @@ AGREEMENT = RecordKind(
             "all_signed_on",
             Text("签名盖章齐备日期", "All signed and sealed on"),
             Type.DATE,
-            hint=Text(
-                "各方当事人、调解员都已签名并加盖印章的那一天;就是协议日期时不用填。",
-                "The day all parties and the mediator had signed and the seal was on; stays empty"
-                " if that is the date of the agreement.",
-            ),
+            hint=grounds.SIGNED,
         ),
         Field(
             "facts_and_issues",
             Text("纠纷主要事实、争议事项", "Facts and issues"),
             Type.NOTE,
             longest=20_000,
+            hint=grounds.CONTENT,
         ),
-        Field("agreement_terms", Text("协议内容", "Terms"), Type.NOTE, longest=20_000),
+        Field(
+            "agreement_terms",
+            Text("协议内容", "Terms"),
+            Type.NOTE,
+            longest=20_000,
+            hint=grounds.CONTENT,
+        ),
         Field("agreement_amount", Text("协议金额(元)", "Amount (yuan)"), Type.MONEY, least=0),
-        Field("performance_method", Text("履行方式", "Manner of performance")),
-        Field("performance_place", Text("履行地点", "Place of performance")),
+        Field(
+            "performance_method", Text("履行方式", "Manner of performance"), hint=grounds.CONTENT
+        ),
+        Field(
+            "performance_place",
+            Text("履行地点", "Place of performance"),
+            hint=grounds.WHERE_PERFORMED,
+        ),
         Field(
             "performance_deadline",
             Text("履行时限", "To be performed by"),
@@ -212,26 +222,45 @@ AGREEMENT = RecordKind(
             Text("履行情况", "Performance"),
             Type.CODE,
             codes="performance_status",
+            hint=grounds.PERFORMED,
         ),
-        Field("performed_on", Text("履行日期", "Performed on"), Type.DATE),
-        Field("copies_count", Text("协议份数", "Copies"), Type.INTEGER, least=0),
+        Field("performed_on", Text("履行日期", "Performed on"), Type.DATE, hint=grounds.PERFORMED),
+        Field(
+            "copies_count", Text("协议份数", "Copies"), Type.INTEGER, least=0, hint=grounds.COPIES
+        ),
         Field("recorder", Text("记录人", "Recorder"), longest=50),
-        Field("is_partial", Text("部分协议", "Part of the dispute only"), Type.YES_NO),
+        Field(
+            "is_partial",
+            Text("部分协议", "Part of the dispute only"),
+            Type.YES_NO,
+            hint=grounds.PARTIAL,
+        ),
         Field(
             "confirmation_status",
             Text("司法确认", "Judicial confirmation"),
             Type.CODE,
             codes="confirmation_status",
-            hint=Text(
-                "自协议生效之日起三十日内由双方共同申请。《人民调解法》第三十三条",
-                "Both parties together, within 30 days of its effect. People's Mediation Law,"
-                " art. 33",
-            ),
+            hint=grounds.APPLIED,
         ),
-        Field("court_name", Text("管辖法院", "Court"), longest=100),
-        Field("confirmation_applied_on", Text("申请确认日期", "Applied for on"), Type.DATE),
-        Field("confirmation_accepted_on", Text("法院受理日期", "Accepted by court on"), Type.DATE),
-        Field("confirmation_decided_on", Text("法院裁定日期", "Decided by court on"), Type.DATE),
+        Field("court_name", Text("管辖法院", "Court"), longest=100, hint=grounds.COURT),
+        Field(
+            "confirmation_applied_on",
+            Text("申请确认日期", "Applied for on"),
+            Type.DATE,
+            hint=grounds.APPLIED,
+        ),
+        Field(
+            "confirmation_accepted_on",
+            Text("法院受理日期", "Accepted by court on"),
+            Type.DATE,
+            hint=grounds.COURT_ACCEPTS,
+        ),
+        Field(
+            "confirmation_decided_on",
+            Text("法院裁定日期", "Decided by court on"),
+            Type.DATE,
+            hint=grounds.COURT_DECIDES,
+        ),
         Field("court_case_no", Text("确认案号", "Court case number"), longest=100),
         Field("agreement_prefix", Text("编号字头", "Number prefix"), longest=20),
         Field("agreement_year", Text("编号年度", "Number year"), Type.INTEGER, least=1900),

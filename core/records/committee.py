@@ -1,6 +1,7 @@
 """人民调解委员会, 人民调解员 - who mediates (People's Mediation Law, articles 8 to 16)."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.records.lists import EDUCATION, ETHNICITY, GENDER, POLITICAL_STATUS
 from core.text import Text
 
@@ -101,7 +102,7 @@ COMMITTEE = RecordKind(
             codes="industry_kind",
         ),
         Field("village_id", Text("村(居)", "Village"), Type.LINK, link="village"),
-        Field("leader_name", Text("负责人", "Head"), longest=50),
+        Field("leader_name", Text("负责人", "Head"), longest=50, hint=grounds.HEAD),
         Field("phone", Text("联系电话", "Phone"), longest=40),
         Field("fax", Text("传真号码", "Fax"), longest=40),
         Field("address", Text("联系地址", "Address")),
@@ -112,27 +113,22 @@ COMMITTEE = RecordKind(
         Field("longitude", Text("经度", "Longitude"), Type.DECIMAL),
         Field("founded_on", Text("成立日期", "Founded on"), Type.DATE),
         Field("collected_on", Text("信息采集日期", "Collected on"), Type.DATE),
-        Field("term_start", Text("本届任期开始", "Term from"), Type.DATE),
+        Field("term_start", Text("本届任期开始", "Term from"), Type.DATE, hint=grounds.TERM),
         Field(
-            "term_end",
-            Text("本届任期届满", "Term to"),
-            Type.DATE,
-            future=True,
-            hint=Text(
-                "任期三年,可以连选连任。《人民调解法》第九条",
-                "Three years, re-election allowed. People's Mediation Law, art. 9",
-            ),
+            "term_end", Text("本届任期届满", "Term to"), Type.DATE, future=True, hint=grounds.TERM
         ),
         Field(
             "changed_on",
             Text("组成人员变更日期", "Members changed on"),
             Type.DATE,
-            hint=Text(
-                "调委会及组成人员变更的,按期报县级司法行政部门备案;期限在“设置”的司法所资料中填写。",
-                "Changes are reported to the county office; the term stands with the office.",
-            ),
+            hint=grounds.CHANGES,
         ),
-        Field("change_filed_on", Text("变更备案日期", "Change reported on"), Type.DATE),
+        Field(
+            "change_filed_on",
+            Text("变更备案日期", "Change reported on"),
+            Type.DATE,
+            hint=grounds.CHANGES,
+        ),
         Field("standardized", Text("规范化", "Standardised"), Type.YES_NO),
         Field("has_room", Text("有调解室", "Has a room"), Type.YES_NO),
         Field("seal_name", Text("印章名称", "Words of the seal")),
@@ -193,10 +189,18 @@ MEDIATOR = RecordKind(
         Field("committee_id", Text("所属调委会", "Committee"), Type.LINK, link="committee"),
         Field("mediator_code", Text("调解员编码", "Code"), longest=40),
         Field("id_number", Text("身份证号码", "ID number"), longest=40),
-        Field("gender", Text("性别", "Sex"), Type.CODE, codes="gender"),
+        Field("gender", Text("性别", "Sex"), Type.CODE, codes="gender", hint=grounds.WOMEN),
         Field("birth_date", Text("出生日期", "Born on"), Type.DATE),
-        Field("ethnicity", Text("民族", "Ethnic group"), Type.CODE, codes="ethnicity"),
-        Field("education", Text("学历", "Education"), Type.CODE, codes="education"),
+        Field(
+            "ethnicity",
+            Text("民族", "Ethnic group"),
+            Type.CODE,
+            codes="ethnicity",
+            hint=grounds.MINORITIES,
+        ),
+        Field(
+            "education", Text("学历", "Education"), Type.CODE, codes="education", hint=grounds.ABLE
+        ),
         Field("major", Text("所学专业", "Subject studied"), longest=100),
         Field(
             "political_status",
@@ -215,6 +219,7 @@ MEDIATOR = RecordKind(
             Text("调委会职位", "Post"),
             Type.CODE,
             codes="committee_post",
+            hint=grounds.POST,
         ),
         Field(
             "employment_kind",
@@ -227,6 +232,7 @@ MEDIATOR = RecordKind(
             Text("产生方式", "Chosen by"),
             Type.CODE,
             codes="selection_method",
+            hint=grounds.CHOSEN,
         ),
         Field(
             "years_in_mediation",
@@ -245,13 +251,13 @@ MEDIATOR = RecordKind(
             Type.YES_NO,
         ),
         Field("duty_casualty", Text("因公伤亡情况", "Casualty on duty")),
-        Field("appointed_on", Text("任职日期", "Appointed on"), Type.DATE),
+        Field("appointed_on", Text("任职日期", "Appointed on"), Type.DATE, hint=grounds.CHOSEN),
         Field("dismissed_on", Text("解聘日期", "Dismissed on"), Type.DATE),
         Field("phone", Text("联系电话", "Phone"), longest=40),
         Field("mobile", Text("手机", "Mobile"), longest=40),
         Field("email", Text("电子邮箱", "E-mail"), longest=100),
         Field("address", Text("联系地址", "Address")),
-        Field("bank_account", Text("银行账号", "Bank account"), longest=60),
+        Field("bank_account", Text("银行账号", "Bank account"), longest=60, hint=grounds.ALLOWANCE),
         Field(
             "subsidy_excluded",
             Text("不领取案件补贴", "Not paid for cases"),

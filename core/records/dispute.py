@@ -1,6 +1,7 @@
 """人民调解纠纷, 当事人, 调解记录 - one mediated dispute, its parties and its meetings."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.records.acceptance import (
     ACCEPTANCE_CODES,
     APPLIED_FIELDS,
@@ -205,12 +206,33 @@ DISPUTE = RecordKind(
             Text("委托移送单位", "Entrusted by"),
             Type.CODE,
             codes="entrusting_body",
+            hint=grounds.ASKED_TO_APPLY,
         ),
-        Field("mediator_id", Text("人民调解员", "Mediator"), Type.LINK, link="mediator"),
-        Field("co_mediator_id", Text("协办调解员", "Co-mediator"), Type.LINK, link="mediator"),
+        Field(
+            "mediator_id",
+            Text("人民调解员", "Mediator"),
+            Type.LINK,
+            link="mediator",
+            hint=grounds.MEDIATORS,
+        ),
+        Field(
+            "co_mediator_id",
+            Text("协办调解员", "Co-mediator"),
+            Type.LINK,
+            link="mediator",
+            hint=grounds.MEDIATORS,
+        ),
         Field("accepted_by", Text("受理人", "Accepted by"), longest=50),
-        Field("registered_by", Text("登记人", "Registered by"), longest=50),
-        Field("summary", Text("纠纷简要情况", "Summary"), Type.NOTE, longest=20_000),
+        Field(
+            "registered_by", Text("登记人", "Registered by"), longest=50, hint=grounds.REGISTERED
+        ),
+        Field(
+            "summary",
+            Text("纠纷简要情况", "Summary"),
+            Type.NOTE,
+            longest=20_000,
+            hint=grounds.SECRETS,
+        ),
         Field("request_items", Text("当事人申请事项", "Requests"), Type.NOTE, longest=20_000),
         Field("occurred_on", Text("纠纷发生日期", "Arose on"), Type.DATE),
         Field("place", Text("纠纷发生地点", "Place")),
@@ -251,9 +273,14 @@ DISPUTE = RecordKind(
         Field("case_nature", Text("案件属性", "Nature")),
         Field("escalation_kind", Text("纠纷转化情况", "Escalation")),
         Field("case_prediction", Text("案件预测", "Forecast")),
-        Field("recusal_requested", Text("申请回避", "Recusal requested"), Type.YES_NO),
+        Field(
+            "recusal_requested",
+            Text("申请回避", "Recusal requested"),
+            Type.YES_NO,
+            hint=grounds.RECUSAL,
+        ),
         Field("mediated_on", Text("调解日期", "Mediated on"), Type.DATE),
-        Field("mediation_place", Text("调解地点", "Mediated at")),
+        Field("mediation_place", Text("调解地点", "Mediated at"), hint=grounds.PLACE),
         Field(
             "mediation_result",
             Text("调解结果", "Result"),
@@ -279,8 +306,8 @@ DISPUTE = RecordKind(
         Field("file_title", Text("卷名", "File title")),
         Field("mediated_from", Text("调解日期(起)", "Mediated from"), Type.DATE),
         Field("mediated_to", Text("调解日期(止)", "Mediated to"), Type.DATE),
-        Field("filed_by", Text("立卷人", "Filed by"), longest=50),
-        Field("filed_on", Text("立卷日期", "Filed on"), Type.DATE),
+        Field("filed_by", Text("立卷人", "Filed by"), longest=50, hint=grounds.FILED),
+        Field("filed_on", Text("立卷日期", "Filed on"), Type.DATE, hint=grounds.FILED),
         Field(
             "retention_period",
             Text("保管期限", "Kept for"),
@@ -541,7 +568,7 @@ MEETING = RecordKind(
             longest=60,
             hint=Text("如 上午9时至11时。", "Such as 9 to 11 in the morning."),
         ),
-        Field("place", Text("地点", "Place")),
+        Field("place", Text("地点", "Place"), hint=grounds.PLACE),
         Field("subject", Text("事由", "Subject")),
         Field("parties_present", Text("到场当事人", "Parties present")),
         Field(
@@ -552,8 +579,8 @@ MEETING = RecordKind(
                 "Relatives, neighbours, experts, with consent. People's Mediation Law, art. 20",
             ),
         ),
-        Field("mediator_names", Text("人民调解员", "Mediators")),
-        Field("recorder", Text("记录人", "Recorder"), longest=50),
+        Field("mediator_names", Text("人民调解员", "Mediators"), hint=grounds.MEDIATORS),
+        Field("recorder", Text("记录人", "Recorder"), longest=50, hint=grounds.RECORDED),
         Field(
             "informed",
             Text("已告知权利义务", "Told of rights and duties"),
@@ -563,7 +590,13 @@ MEETING = RecordKind(
                 "Before mediating. Provisions on People's Mediation Work, art. 30",
             ),
         ),
-        Field("record_text", Text("调解记录", "Record"), Type.NOTE, longest=20_000),
+        Field(
+            "record_text",
+            Text("调解记录", "Record"),
+            Type.NOTE,
+            longest=20_000,
+            hint=grounds.RECORDED,
+        ),
         Field(
             "meeting_result",
             Text("调解结果", "Result"),

@@ -1,6 +1,7 @@
 """节假日: days off and moved working days the office enters, beside those the program brings."""
 
 from core.field import Field, RecordKind, Section, Type
+from core.records import grounds
 from core.text import Text
 
 HOLIDAY = RecordKind(
@@ -8,7 +9,14 @@ HOLIDAY = RecordKind(
     title=Text("节假日", "Holidays"),
     dated_by="day",
     fields=(
-        Field("day", Text("日期", "Day"), Type.DATE, required=True, future=True),
+        Field(
+            "day",
+            Text("日期", "Day"),
+            Type.DATE,
+            required=True,
+            future=True,
+            hint=grounds.ROLLS_OVER,
+        ),
         Field("name", Text("名称", "Name"), required=True, longest=50),
         Field(
             "is_workday",

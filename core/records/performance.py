@@ -1,6 +1,7 @@
 """分期履行, 回访记录 - how what was agreed is kept, and what a visit found (law, article 31)."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.records.agreement import CODES as AGREEMENT_CODES
 from core.text import Text
 
@@ -72,13 +73,15 @@ INSTALMENT = RecordKind(
             Text("履行情况", "Performance"),
             Type.CODE,
             codes="performance_status",
+            hint=grounds.PERFORMED,
         ),
-        Field("performed_on", Text("履行日期", "Performed on"), Type.DATE),
+        Field("performed_on", Text("履行日期", "Performed on"), Type.DATE, hint=grounds.PERFORMED),
         Field(
             "amount_performed",
             Text("已履行金额(元)", "Amount performed (yuan)"),
             Type.MONEY,
             least=0,
+            hint=grounds.PERFORMED,
         ),
         Field(
             "proof",
@@ -144,7 +147,7 @@ RETURN_VISIT = RecordKind(
         Field("visited_party", Text("被回访当事人", "Party visited")),
         _AGREEMENT_NO,
         Field("visit_reason", Text("回访事由", "Reason for the visit")),
-        Field("visited_on", Text("回访日期", "Visited on"), Type.DATE),
+        Field("visited_on", Text("回访日期", "Visited on"), Type.DATE, hint=grounds.PERFORMED),
         Field("visit_method", Text("回访形式", "Visited how"), Type.CODE, codes="visit_method"),
         Field("visit_findings", Text("回访情况", "Findings"), Type.NOTE, longest=20_000),
         Field(
@@ -152,6 +155,7 @@ RETURN_VISIT = RecordKind(
             Text("履行情况", "Performance found"),
             Type.CODE,
             codes="performance_status",
+            hint=grounds.PERFORMED,
         ),
         Field("satisfied", Text("是否满意", "Satisfied"), Type.YES_NO),
         Field(

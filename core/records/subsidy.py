@@ -7,6 +7,7 @@ county with its finance office, so all of them are data.
 from itertools import pairwise
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.records.committee import CODES as COMMITTEE_CODES
 from core.records.dispute import DISPUTE_TYPE, GRADES
 from core.text import Text
@@ -293,11 +294,23 @@ SUBSIDY_CLAIM = RecordKind(
         Field("is_performed", Text("协议已履行", "Performed"), Type.YES_NO),
         Field("is_oral", Text("口头协议", "Oral agreement"), Type.YES_NO),
         Field("grade_claimed", Text("申报等级", "Grade claimed"), Type.CODE, codes="subsidy_grade"),
-        Field("amount_claimed", Text("申报金额(元)", "Claimed (yuan)"), Type.MONEY, least=0),
+        Field(
+            "amount_claimed",
+            Text("申报金额(元)", "Claimed (yuan)"),
+            Type.MONEY,
+            least=0,
+            hint=grounds.ALLOWANCE,
+        ),
         Field(
             "grade_approved", Text("审核等级", "Grade approved"), Type.CODE, codes="subsidy_grade"
         ),
-        Field("amount_approved", Text("审核金额(元)", "Approved (yuan)"), Type.MONEY, least=0),
+        Field(
+            "amount_approved",
+            Text("审核金额(元)", "Approved (yuan)"),
+            Type.MONEY,
+            least=0,
+            hint=grounds.ALLOWANCE,
+        ),
         Field(
             "claim_status", Text("状态", "State"), Type.CODE, required=True, codes="claim_status"
         ),

@@ -1,6 +1,7 @@
 """期限变动: what changes the term of a dispute - extension, suspension, end."""
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records import grounds
 from core.records.acceptance import ACCEPTANCE_CODES
 from core.text import Text
 
@@ -84,7 +85,7 @@ TERM_EVENT = RecordKind(
             Text("延长至", "Extended to"),
             Type.DATE,
             future=True,
-            hint=Text("延长后期限的最后一天。", "The last day of the longer term."),
+            hint=grounds.LONGER,
         ),
         Field(
             "both_consented",
@@ -123,7 +124,13 @@ TERM_EVENT = RecordKind(
                 "Regulation on Medical Disputes, art. 38",
             ),
         ),
-        Field("end_reason", Text("终止原因", "Why it ended"), Type.CODE, codes="end_reason"),
+        Field(
+            "end_reason",
+            Text("终止原因", "Why it ended"),
+            Type.CODE,
+            codes="end_reason",
+            hint=grounds.END_REASONS,
+        ),
         Field(
             "told_other_ways",
             Text("已告知其他途径", "Told of other ways"),

@@ -1,0 +1,44 @@
+"""Roles as they are seen: entries and buttons one may not use are grey and say why."""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+
+from core.show import PRIVATE
+from db.wraps import Role
+from ui.form import RecordForm
+from ui.rights import why_not
+
+
+def limit_actions(actions: Iterable[QAction], menu: QMenu, role: Role) -> None:
+    """The entries of the menu; each bears the name of its method."""
+    for action in actions:
+        if said := why_not(role, action.objectName()):
+            action.setEnabled(False)
+            action.setToolTip(str(said))
+    for part in menu.findChildren(QMenu):
+        part.setToolTipsVisible(role is not Role.ADMINISTRATOR)
+
+
+def limit_buttons(page: QWidget, role: Role) -> None:
+    """Every button that does what the role may not; see ui.pieces.button."""
+    for each in page.findChildren(QPushButton):
+        if said := why_not(role, str(each.property("act") or "")):
+            each.setEnabled(False)
+            each.setToolTip(str(said))
+
+
+def only_look(page: QWidget) -> None:
+    """The fields of a record for a reader: they take no typing; ID and phone numbers show no
+    digit."""
+    for form in page.findChildren(RecordForm):
+        for name, editor in form.editors.items():
+            if isinstance(editor.widget, QLineEdit):
+                editor.widget.setReadOnly(True)
+                if name in PRIVATE:
+                    editor.widget.setEchoMode(QLineEdit.EchoMode.Password)
+            elif isinstance(editor.widget, QPlainTextEdit):
+                editor.widget.setReadOnly(True)
+            else:
+                editor.widget.setEnabled(False)
