@@ -47,6 +47,7 @@ def faults(
     if attached is not None:
         yield from _bad_files(db, attached, progress)
     yield from _double_numbers(db)
+    yield from _double_claims(db)
     yield from _bad_records(db, today, progress)
     yield from _bad_cases(db)
 
@@ -81,6 +82,19 @@ def _double_numbers(db: Database) -> Iterator[Fault]:
             label = BY_TABLE[table].field(name).label
             said = Text("{label}“{number}”用了 {n} 次。", "{label} {number} is used {n} times.")
             yield Fault(said.format(label=label, number=number, n=n), table, id)
+
+
+def _double_claims(db: Database) -> Iterator[Fault]:
+    """One dispute is paid for once, whoever mediated it and in whatever period."""
+    sql = """
+        select d.id, d.file_no, d.case_no, count(*) from subsidy_claim c
+        join dispute d on d.id = c.dispute_id
+        where c.state = 0 and coalesce(c.claim_status, 'draft') not in ('draft', 'rejected')
+        group by d.id having count(*) > 1
+    """
+    for id, file_no, case_no, n in db.execute(sql):
+        said = Text("纠纷“{number}”申报了 {n} 次补贴。", "Dispute {number}: {n} subsidy claims.")
+        yield Fault(said.format(number=file_no or case_no or "", n=n), DISPUTE.table, id)
 
 
 def _bad_records(db: Database, today: date, progress: Progress) -> Iterator[Fault]:

@@ -4,17 +4,23 @@ The rules are those of resources/deadlines.toml and, beside or in place of them,
 has set itself (records of the kind deadline_rule).
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from sqlite_utils import Database
 
+from core.field import Row
 from core.keeping import waiting
+from core.legal_aid.terms import waiting as aid_waiting
 from core.rounds import how_often, owed
 from core.screening import OPEN as UNRESOLVED
 from core.staffing import waiting_committees
-from core.term import WANTED, events_of, term_of, terms_of
+from core.term import WANTED, Term, Terms, events_of, term_of, terms_of
+from core.term_rules import shortest
 from core.text import Text
 
 SOON = 7  # days: what falls due within them is shown as waiting
@@ -40,9 +46,31 @@ def due(db: Database, on: date, within: int | None = None) -> list[Due]:
     """What waits on a day, the most overdue first; `within` days leaves out what is further off."""
     until = on + timedelta(days=within) if within is not None else date.max
     found = [*_open_disputes(db, on, until), *_kept(db, on, until), *_screening(db, on)]
-    found += _committees(db, on)
+    found += [*_committees(db, on), *_legal_aid(db, on, until)]
     kept = [d for d in found if within is None or d.days_left <= within]
     return sorted(kept, key=lambda d: (d.on, d.number))
+
+
+def over_by_table(db: Database, on: date) -> Counter[str]:
+    """How many things are overdue on a day, by the table of Due."""
+    return Counter(each.table for each in due(db, on, -1))
+
+
+def _legal_aid(db: Database, on: date, until: date) -> list[Due]:
+    """Applications, cases and consultations; `dispute` is the id of that record."""
+    return [
+        Due(
+            w.what,
+            w.id,
+            w.number,
+            w.on,
+            (date.fromisoformat(w.on) - on).days,
+            w.ground,
+            w.table,
+            "legal_aid",
+        )
+        for w in aid_waiting(db, on, until)
+    ]
 
 
 def _committees(db: Database, on: date) -> list[Due]:
@@ -106,16 +134,42 @@ OPEN = (
 
 def _open_disputes(db: Database, on: date, until: date) -> list[Due]:
     """Terms that end by then; what is suspended waits for nothing."""
-    columns = ", ".join(("id", "file_no", "case_no", *WANTED))
     events, by = events_of(db, f"select id from dispute where {OPEN}"), terms_of(db)
+    # only disputes old enough to be due, and what follows from their day alone once a day
+    before = (until - timedelta(days=shortest(by.rules))).isoformat()
+    columns = ", ".join(("id", "file_no", "case_no", *WANTED))
+    sql = f"select {columns} from dispute where {OPEN} and +accepted_on <= ?"
+    told_apart = {name for rule in by.rules for name in rule.types | rule.bodies}
+    ending = cache(lambda *values: _end_of(_term(values, (), by)))
     found = []
-    for r in db.query(f"select {columns} from dispute where {OPEN}"):
-        term = term_of(r, events.get(r["id"], ()), by)
-        if term and term.ends_on and term.ends_on <= until:
-            number, left = r["file_no"] or r["case_no"] or "", (term.ends_on - on).days
-            end = term.ends_on.isoformat()
-            found.append(Due(term.rule.what, r["id"], number, end, left, term.ground))
+    for id, file_no, case_no, *about, accepted in db.execute(sql, [before]):
+        mediation, *narrow = about
+        values = (mediation, *(n if n in told_apart else None for n in narrow), accepted)
+        own = events.get(id)
+        end = ending(*values) if own is None else _end_of(_term(values, own, by))
+        if end and end.on <= until:
+            left, number = (end.on - on).days, file_no or case_no or ""
+            found.append(Due(end.what, id, number, end.iso, left, end.ground))
     return found
+
+
+@dataclass(frozen=True)
+class _End:
+    on: date
+    iso: str
+    what: Text
+    ground: Text
+
+
+def _term(values: Sequence[Any], events: Sequence[Row], by: Terms) -> Term | None:
+    return term_of(dict(zip(WANTED, values, strict=True)), events, by)
+
+
+def _end_of(term: Term | None) -> _End | None:
+    """None where no rule applies or the term is suspended."""
+    if term is None or term.ends_on is None:
+        return None
+    return _End(term.ends_on, term.ends_on.isoformat(), term.rule.what, term.ground)
 
 
 def term_ends(db: Database) -> dict[str, str]:
@@ -125,15 +179,8 @@ def term_ends(db: Database) -> dict[str, str]:
 
 def _kept(db: Database, on: date, until: date) -> list[Due]:
     """Agreements and instalments to be performed, visits, the time a court can be asked."""
+    days = cache(lambda iso: (date.fromisoformat(iso) - on).days)
     return [
-        Due(
-            w.what,
-            w.dispute,
-            w.number,
-            w.on,
-            (date.fromisoformat(w.on) - on).days,
-            w.ground,
-            sort=w.sort,
-        )
+        Due(w.what, w.dispute, w.number, w.on, days(w.on), w.ground, sort=w.sort)
         for w in waiting(db, on, until)
     ]

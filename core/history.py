@@ -28,7 +28,7 @@ _NOT_SETUP = Text(
 
 _NOT_AGAIN = Text(
     "撤销合并这一步不能再撤销。要恢复,请把那个数据包再导入一次(副本在 inbox 文件夹)。",
-    "Taking back a merge cannot be taken back itself. Import the package again: a copy is in inbox.",
+    "Taking back a merge cannot itself be taken back. Import the package again (copy in inbox).",
 )
 
 

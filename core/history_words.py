@@ -10,7 +10,7 @@ from core.codes import CodeBook
 from core.field import RecordKind
 from core.history import Change, StepInfo, of_case
 from core.records import BY_TABLE, DISPUTE, children_of
-from core.show import name_of, shown
+from core.show import masked, name_of, shown
 from core.text import Text
 
 LONGEST = 60  # characters of a value; of a longer one the part around the first difference
@@ -46,12 +46,15 @@ class Told:
     lines: tuple[Line, ...]
 
 
-def told(db: Database, id: str, book: CodeBook, kind: RecordKind = DISPUTE) -> list[Told]:
-    """Newest first. Records are called what they were called at the time."""
+def told(
+    db: Database, id: str, book: CodeBook, kind: RecordKind = DISPUTE, *, mask: bool = False
+) -> list[Told]:
+    """Newest first. Records are called what they were called at the time. With mask, ID and phone
+    numbers have stars."""
     now = _as_it_is(db, id, kind)
     found = []
     for step, changes in of_case(db, id, kind):
-        lines = [line for c in changes for line in _lines(c, id, now.get(c.row, {}), book)]
+        lines = [line for c in changes for line in _lines(c, id, now.get(c.row, {}), book, mask)]
         found.append(Told(step, tuple(lines)))
         for change in reversed(changes):  # one step further back
             before = {name: pair[0] for name, pair in change.fields.items()}
@@ -89,7 +92,9 @@ def _as_it_is(db: Database, id: str, kind: RecordKind) -> dict[str, dict[str, An
     return rows
 
 
-def _lines(change: Change, root: str, row: dict[str, Any], book: CodeBook) -> list[Line]:
+def _lines(
+    change: Change, root: str, row: dict[str, Any], book: CodeBook, mask: bool
+) -> list[Line]:
     kind = BY_TABLE[change.table]
     what = "" if change.row == root else _called(kind, row, book)
     found = []
@@ -101,7 +106,10 @@ def _lines(change: Change, root: str, row: dict[str, Any], book: CodeBook) -> li
         field = kind.by_name.get(name)
         if field is None or name.endswith(SILENT):
             continue
-        before, after = excerpt(shown(field, old, book), shown(field, new, book))
+        before, after = shown(field, old, book), shown(field, new, book)
+        if mask:
+            before, after = masked(name, before), masked(name, after)
+        before, after = excerpt(before, after)
         nothing = str(NOTHING)
         found.append(Line(what, str(field.label), before or nothing, after or nothing))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -87,8 +88,15 @@ def _only(table: str, of: str) -> str:
     return f"and {table}.dispute_id = ?" if of else "and '' = ?"
 
 
-def _number(r: Row) -> str:
-    return str(r["file_no"] or r["case_no"] or "")
+# Thousands of rows: they are read as tuples, and what follows from a day is worked out once a day.
+
+
+def _performance_end(among: Sequence[Rule], until: str) -> tuple[str, Rule] | None:
+    """When a performance is waited for, of the ISO day it was agreed on; None without a rule."""
+    rule = _rule(among, "performance", until)
+    if rule is None:
+        return None
+    return ends_on(date.fromisoformat(until), rule.length, rule.unit).isoformat(), rule
 
 
 def _performances(db: Database, among: Sequence[Rule], until: date, of: str) -> Iterator[Waiting]:
@@ -103,8 +111,11 @@ def _performances(db: Database, among: Sequence[Rule], until: date, of: str) -> 
             and i.status is not 'performed'
             and coalesce(i.agreement_no, a.agreement_no, '') = coalesce(a.agreement_no, ''))
     """
-    for r in db.query(sql, [until.isoformat(), of]):
-        yield from _performance(among, r, None)
+    end_of = cache(lambda day: _performance_end(among, day))
+    for id, file_no, case_no, day in db.execute(sql, [until.isoformat(), of]):
+        if found := end_of(day):
+            end, rule = found
+            yield Waiting("performance", rule.what, id, file_no or case_no or "", end, rule.ground)
 
 
 def _instalments(db: Database, among: Sequence[Rule], until: date, of: str) -> Iterator[Waiting]:
@@ -113,14 +124,13 @@ def _instalments(db: Database, among: Sequence[Rule], until: date, of: str) -> I
         cross join dispute d on d.id = i.dispute_id where i.state = 0 and +d.state = 0
         and i.due_on is not null and i.status is not 'performed' and i.due_on <= ? {_only("i", of)}
     """
-    for r in db.query(sql, [until.isoformat(), of]):
-        yield from _performance(among, r, INSTALMENT.format(n=r["seq"]) if r["seq"] else None)
-
-
-def _performance(among: Sequence[Rule], r: Row, what: Text | None) -> Iterator[Waiting]:
-    if rule := _rule(among, "performance", r["until"]):
-        end = ends_on(date.fromisoformat(r["until"]), rule.length, rule.unit).isoformat()
-        yield Waiting("performance", what or rule.what, r["id"], _number(r), end, rule.ground)
+    end_of = cache(lambda day: _performance_end(among, day))
+    words_of = cache(lambda seq: INSTALMENT.format(n=seq))
+    for id, file_no, case_no, day, seq in db.execute(sql, [until.isoformat(), of]):
+        if found := end_of(day):
+            end, rule = found
+            what = words_of(seq) if seq else rule.what
+            yield Waiting("performance", what, id, file_no or case_no or "", end, rule.ground)
 
 
 def _planned_visits(db: Database, until: date, of: str) -> Iterator[Waiting]:
@@ -129,8 +139,8 @@ def _planned_visits(db: Database, until: date, of: str) -> Iterator[Waiting]:
         cross join dispute d on d.id = v.dispute_id where v.state = 0 and +d.state = 0
         and v.planned_on is not null and v.visited_on is null and v.planned_on <= ? {_only("v", of)}
     """
-    for r in db.query(sql, [until.isoformat(), of]):
-        yield Waiting("visit", VISIT, r["id"], _number(r), r["planned_on"], PLANNED_GROUND)
+    for id, file_no, case_no, day in db.execute(sql, [until.isoformat(), of]):
+        yield Waiting("visit", VISIT, id, file_no or case_no or "", day, PLANNED_GROUND)
 
 
 def _visits_to_plan(
@@ -145,15 +155,17 @@ def _visits_to_plan(
         cross join dispute d on d.id = a.dispute_id where a.state = 0 and +d.state = 0
         and a.performed_on is not null and a.performed_on between ? and ? {_only("a", of)}
         and a.performance_status = 'performed' and a.agreement_form is not 'oral'
-        and not exists (select 1 from return_visit v where v.dispute_id = d.id and +v.state = 0)
+        and not exists (
+            select 1 from return_visit v where v.dispute_id = a.dispute_id and +v.state = 0)
         group by d.id
     """
-    for r in db.query(sql, [since.isoformat(), until.isoformat(), of]):
-        if found := visit_due(among, r["performed_on"]):
+    oldest, end_of = on - timedelta(days=FORGOTTEN), cache(lambda day: visit_due(among, day))
+    for id, file_no, case_no, day in db.execute(sql, [since.isoformat(), until.isoformat(), of]):
+        found = end_of(day)
+        if found and oldest <= found[0] <= until:
             end, rule = found
-            if on - timedelta(days=FORGOTTEN) <= end <= until:
-                day = end.isoformat()
-                yield Waiting("visit", rule.what, r["id"], _number(r), day, rule.ground)
+            number = file_no or case_no or ""
+            yield Waiting("visit", rule.what, id, number, end.isoformat(), rule.ground)
 
 
 def _confirmations(db: Database, on: date, until: date, of: str) -> Iterator[Waiting]:
@@ -168,10 +180,9 @@ def _confirmations(db: Database, on: date, until: date, of: str) -> Iterator[Wai
         and d.dispute_type is not 'marriage_family'
     """
     holidays = holidays_of(db)
-    for r in db.query(sql, [(on - timedelta(days=_LONGEST)).isoformat(), of]):
-        end = confirmation_until(r["effective_on"], holidays)
-        if on <= end <= until:
-            day = end.isoformat()
-            yield Waiting(
-                "confirmation", CONFIRMATION, r["id"], _number(r), day, CONFIRMATION_GROUND
-            )
+    end_of = cache(lambda day: confirmation_until(day, holidays))
+    since = on - timedelta(days=_LONGEST)
+    for id, file_no, case_no, day in db.execute(sql, [since.isoformat(), of]):
+        if on <= (end := end_of(day)) <= until:
+            number, iso = file_no or case_no or "", end.isoformat()
+            yield Waiting("confirmation", CONFIRMATION, id, number, iso, CONFIRMATION_GROUND)

@@ -14,7 +14,16 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.field import RecordKind
-from core.records import AGREEMENT, DISPUTE, OFFICE, SCREENING_ITEM, SCREENING_ROUND
+from core.records import (
+    AGREEMENT,
+    CONSULTATION,
+    DISPUTE,
+    DRAFTED_DOCUMENT,
+    LEGAL_AID_CASE,
+    OFFICE,
+    SCREENING_ITEM,
+    SCREENING_ROUND,
+)
 from core.store import find
 
 #: Observed forms: 卷号 printed as （年）…人调字第N号, agreements as 调协字〔年〕第N号; both may be
@@ -26,12 +35,23 @@ DEFAULTS = {
     "screening": "{prefix}排查{year}{serial:04}",
     "round": "{prefix}排查轮次{year}{serial:03}",
 }
+#: Numbers of legal aid; they share one prefix of the office. The look of the first is that of the
+#: forms of 2013: those of 2023 leave it to the place.
+AID_DEFAULTS = {
+    "application": "{prefix}援申字〔{year}〕第{serial}号",
+    "consultation": "{prefix}咨询{year}{serial:04}",
+    "drafting": "{prefix}代书{year}{serial:04}",
+}
+_EVERY = {**DEFAULTS, **AID_DEFAULTS}
 KIND_OF = {
     "case": DISPUTE,
     "file": DISPUTE,
     "agreement": AGREEMENT,
     "screening": SCREENING_ITEM,
     "round": SCREENING_ROUND,
+    "application": LEGAL_AID_CASE,
+    "consultation": CONSULTATION,
+    "drafting": DRAFTED_DOCUMENT,
 }
 
 
@@ -60,7 +80,7 @@ def propose(
     """The next number of a kind (see KIND_OF) for the year of an ISO date; `ahead` skips so many,
     for several new ones at once."""
     office = next(iter(find(db, OFFICE, limit=1)), {})
-    prefix = office.get(f"{which}_prefix") or ""
+    prefix = office.get("aid_prefix" if which in AID_DEFAULTS else f"{which}_prefix") or ""
     if which == "file" and committee_id:
         own = db.execute(
             "select file_prefix from committee where id = ?", [committee_id]
@@ -68,7 +88,7 @@ def propose(
         prefix = (own and own[0]) or prefix
     year = int(on[:4])
     serial = _last_serial(db, KIND_OF[which], which, prefix, year) + 1 + ahead
-    pattern = office.get(f"{which}_pattern") or DEFAULTS[which]
+    pattern = office.get(f"{which}_pattern") or _EVERY[which]
     return Number(prefix, year, serial, pattern.format(prefix=prefix, year=year, serial=serial))
 
 
@@ -82,7 +102,7 @@ def example(db: Database, which: str, prefix: str, pattern: str, year: int) -> s
 def patterns(db: Database) -> dict[str, str]:
     """The office's pattern of each kind of number."""
     office = next(iter(find(db, OFFICE, limit=1)), {})
-    return {which: office.get(f"{which}_pattern") or own for which, own in DEFAULTS.items()}
+    return {which: office.get(f"{which}_pattern") or own for which, own in _EVERY.items()}
 
 
 def read(which: str, pattern: str, words: str) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def become_dispute(db: Database, item_id: str, on: str) -> str:
 
 
 def _dispute_from(db: Database, row: Row, on: str) -> dict[str, Any]:
-    committee = _committee_for(db, row["village_id"])
+    committee = committee_for(db, row["village_id"])
     taken = ("village_id", "dispute_type", "summary", "occurred_on", "place", "people_count")
     return {
         "id": store.new_id(),
@@ -178,7 +178,7 @@ def _parties_from(row: Row, dispute_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _committee_for(db: Database, village_id: str | None) -> str:
+def committee_for(db: Database, village_id: str | None) -> str:
     """That of the village, else that of the township, else the only or first one there is."""
     there = store.find(db, COMMITTEE)
     for fits in (

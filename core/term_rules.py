@@ -122,6 +122,15 @@ def ends_on(start: date, length: int, unit: str, holidays: Holidays | None = Non
     return day
 
 
+def shortest(among: Sequence[Rule]) -> int:
+    """Days in which no dispute's term can end: of the shortest rule. Whatever happens since makes
+    a term longer, never shorter."""
+    return min((r.length * _LEAST[r.unit] for r in among if r.kind == "dispute"), default=0)
+
+
+_LEAST = {"day": 1, "workday": 1, "month": 28}
+
+
 def ends_around(
     start: date, length: int, unit: str, holidays: Holidays, pauses: Sequence[Pause]
 ) -> date | None:

@@ -8,7 +8,7 @@ import errno
 import json
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +78,12 @@ def _prepare(conn: Any, key: str) -> None:
         conn.execute(f"pragma {pragma}")
 
 
-def create(folder: DataFolder) -> keys.NewKeys:
-    """A new, empty data file. Raises UserError if the folder already holds one. A first start that
-    was cut off left the draft and perhaps keys.json: it may simply be repeated."""
+def create(
+    folder: DataFolder, lay_out: Callable[[Database, str], None] | None = None
+) -> keys.NewKeys:
+    """A new, empty data file, or one laid out by somebody else (handed the database and its id).
+    Raises UserError if the folder already holds one. A first start that was cut off left the draft
+    and perhaps keys.json: it may simply be repeated."""
     draft = folder.root / "data.db.part"
     if folder.data.exists() or (folder.keys.exists() and not draft.exists()):
         raise UserError(
@@ -95,7 +98,7 @@ def create(folder: DataFolder) -> keys.NewKeys:
         made = keys.make_keys(folder)
         db = connect(draft, made.key)
         try:
-            _lay_out(db, made.database)
+            (lay_out or _lay_out)(db, made.database)
         finally:
             db.close()
         draft.replace(folder.data)
@@ -108,7 +111,7 @@ def _lay_out(db: Database, database: str) -> None:
     with db.atomic():
         for name, value in (("database", database), ("clock", "0")):
             db.execute("insert into meta values (?, ?)", [name, value])
-        _become_replica(db, database)
+        become_replica(db, database)
 
 
 @contextmanager
@@ -291,7 +294,7 @@ def check_replica(db: Database, database: str) -> None:
         same = False
     if not same:
         with db.atomic():
-            _become_replica(db, database)
+            become_replica(db, database)
         log.info("This copy of the data is a new replica")
 
 
@@ -303,7 +306,8 @@ def note_clock(db: Database, database: str) -> None:
     keys.write_whole(place, json.dumps(noted))
 
 
-def _become_replica(db: Database, database: str) -> None:
+def become_replica(db: Database, database: str) -> None:
+    """Write as somebody else from now on; within a transaction."""
     replica = secrets.token_hex(6)
     sql = "insert into meta values ('replica', ?) on conflict do update set value = excluded.value"
     db.execute(sql, [replica])

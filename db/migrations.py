@@ -753,3 +753,190 @@ def m020_merge(db: Database) -> None:
     )
     key = str(pyrage.x25519.Identity.generate())
     db.execute("insert into meta values ('hand_key', ?)", [key])
+
+
+@migrations()
+def m023_due(db: Database) -> None:
+    """What is due among 100,000 disputes is read from indices: visits nobody planned follow from
+    the agreements performed lately, and rows of agreements and visits are wide."""
+    db.execute("drop index agreement_performed")
+    db.execute(
+        "create index agreement_performed on agreement"
+        " (performed_on, performance_status, agreement_form, state, dispute_id)"
+        " where performed_on is not null"
+    )
+    db.execute("drop index return_visit_dispute")
+    db.execute("create index return_visit_dispute on return_visit (dispute_id, state)")
+
+
+@migrations()
+def m024_legal_aid(db: Database) -> None:
+    """法律援助, 咨询, 代书; local standards and rates; how the office numbers and counts them."""
+    case = "references legal_aid_case(id) deferrable initially deferred"
+    owner = f"legal_aid_case_id text not null {case}"
+    _synced(
+        db,
+        "hardship_standard",
+        f"""standard_name text, income_limit integer, limit_words text, {_date("valid_from")},
+        {_date("valid_until")}, ground text, remark text""",
+    )
+    _synced(
+        db,
+        "aid_rate",
+        f"""rate_name text, unit text, base_amount integer, addons text, cap integer,
+        {_date("valid_from")}, {_date("valid_until")}, ground text, remark text""",
+    )
+    _synced(
+        db,
+        "consultation",
+        f"""consultation_no text, {_date("consulted_on")}, channel text, matter_codes text,
+        content text, answer_summary text, visitor_name text, gender text, id_number text,
+        phone text, address text,
+        village_id text references village(id) deferrable initially deferred,
+        {_yes_no("identity_refused")}, recipient_groups text, handling text,
+        referral_target text, referral_note text, {_date("appointment_on")},
+        {_yes_no("told_of_right")}, {_yes_no("reported_to_police")}, recorded_by text,
+        answered_by text, minutes integer, satisfaction text,
+        dispute_id text references dispute(id) deferrable initially deferred,
+        {_yes_no("is_event_count")}, event_name text, headcount integer, matter_count integer,
+        remark text, consultation_prefix text, consultation_year integer,
+        consultation_serial integer""",
+    )
+    _synced(
+        db,
+        "legal_aid_case",
+        f"""application_no text, {_date("applied_on")}, application_status text, case_status text,
+        aid_type text, aid_source text, source_note text, case_kind text, procedure_kind text,
+        service_form text, cause_text text,
+        village_id text references village(id) deferrable initially deferred, opponent text,
+        legal_position text, aid_method text, proceeding_stage text, {_yes_no("is_custody")},
+        case_summary text, {_yes_no("applied_orally")}, {_yes_no("truth_stated")},
+        earlier_application text, {_date("limitation_ends_on")}, urgent_reason text,
+        {_date("urgent_on")}, must_report text, received_by text, notice_organ text,
+        notice_no text, notice_reason text, notice_officer text, {_date("noticed_on")},
+        screening_opinion text, screened_by text, {_date("screened_on")},
+        {_date("forwarded_on")}, {_date("ended_on")}, ended_note text, approval_opinion text,
+        approved_by text, {_date("decided_on")}, decision_no text,
+        {_date("decision_received_on")}, {_date("decision_served_on")}, refusal_reason text,
+        reason_text text, legal_article text, case_no text, {_date("assigned_on")},
+        {_date("agreement_signed_on")}, court text, court_case_no text, {_date("closed_on")},
+        close_date_basis text, outcome text, process_text text, outcome_text text,
+        recovered_amount integer, wage_recovered_amount integer, {_date("terminated_on")},
+        termination_reason text, {_date("termination_received_on")},
+        {_date("file_submitted_on")}, {_date("file_accepted_on")}, {_date("archived_on")},
+        aid_rate_id text references aid_rate(id) deferrable initially deferred,
+        subsidy_amount integer, {_date("subsidy_paid_on")}, payee_unit text,
+        subsidy_approved_by text,
+        dispute_id text references dispute(id) deferrable initially deferred,
+        consultation_id text references consultation(id) deferrable initially deferred,
+        remark text, application_prefix text, application_year integer,
+        application_serial integer""",
+    )
+    _synced(
+        db,
+        "case_recipient",
+        f"""{owner}, name text, id_type text, id_number text, gender text, {_date("birth_date")},
+        ethnicity text, nationality text, recipient_groups text, {_yes_no("groups_by_hand")},
+        education text, household_address text, residence_address text, mailing_address text,
+        postal_code text, phone text, employer text, applicant_relation text, agent_name text,
+        agent_id_number text, agent_phone text, agent_unit text, authority_scope text,
+        position integer""",
+    )
+    _synced(
+        db,
+        "case_matter",
+        f"""{owner}, matter_code text, claim_division text, claim_text text, claimed_amount integer,
+        position integer""",
+    )
+    _synced(
+        db,
+        "hardship_statement",
+        f"""{owner}, name text, means_basis text, exemption_code text, no_means_limit_code text,
+        household_size integer, household_members text, employment_status text,
+        wage_income_month integer, relief_income_month integer, other_income_month integer,
+        {_yes_no("no_income")}, household_income_month integer, household_expense_month integer,
+        income_per_capita integer, property_note text, debt_note text, certificates text,
+        {_yes_no("opponent_in_household")}, {_yes_no("has_hardship_proof")},
+        {_yes_no("meets_hardship_standard")}, checked_by text, {_yes_no("read_aloud")},
+        sign_kind text, {_date("signed_on")}, written_by text, writer_id_number text,
+        {_yes_no("consents_to_check")}, {_yes_no("is_complete")}""",
+    )
+    _synced(
+        db,
+        "material_item",
+        f"""{owner}, material_name text, copies integer, pages integer, original_or_copy text,
+        material_no text, {_date("received_on")}, {_yes_no("is_supplement")},
+        {_date("returned_on")}, remark text, position integer""",
+    )
+    _synced(
+        db,
+        "case_event",
+        f"""{owner}, event_kind text, {_date("event_on")}, {_date("due_on")},
+        {_date("finished_on")},
+        asked_by text, content text, evidence_pages integer, change_reason text,
+        review_result text, staff_opinion text, head_opinion text, to_organ text,
+        service_evaluation text, suggestions text, handled_by text""",
+    )
+    _synced(
+        db,
+        "assignment",
+        f"""{owner}, handler_name text, handler_kind text, handling_unit text, unit_address text,
+        handler_role text, phone text, license_no text, {_date("assigned_on")},
+        days_to_name integer, {_date("ended_on")}, remark text""",
+    )
+    _synced(
+        db,
+        "issued_document",
+        f"""{owner}, doc_kind text, issued_no text, {_date("issued_on")}, addressee text,
+        content text, service_method text, served_at text, {_date("served_on")},
+        received_by text, received_reason text, served_by text, remark text, issued_prefix text,
+        issued_year integer, issued_serial integer""",
+    )
+    _synced(
+        db,
+        "drafted_document",
+        f"""drafting_no text, {_date("drafted_on")}, doc_type text, title text, for_person text,
+        phone text, opponent text, matter_code text, copies integer, drafter text,
+        {_yes_no("free_of_charge")}, summary text,
+        village_id text references village(id) deferrable initially deferred,
+        consultation_id text references consultation(id) deferrable initially deferred,
+        legal_aid_case_id text references legal_aid_case(id) deferrable initially deferred,
+        dispute_id text references dispute(id) deferrable initially deferred, remark text,
+        drafting_prefix text, drafting_year integer, drafting_serial integer""",
+    )
+    for table, columns in (
+        ("case_recipient", "legal_aid_case_id"),
+        ("case_matter", "legal_aid_case_id"),
+        ("hardship_statement", "legal_aid_case_id"),
+        ("material_item", "legal_aid_case_id"),
+        ("case_event", "legal_aid_case_id"),
+        ("assignment", "legal_aid_case_id"),
+        ("issued_document", "legal_aid_case_id"),
+        ("consultation", "state, consulted_on, id"),
+        ("consultation", "dispute_id"),
+        ("legal_aid_case", "state, applied_on, id"),
+        ("legal_aid_case", "dispute_id"),
+        ("legal_aid_case", "consultation_id"),
+        ("drafted_document", "state, drafted_on, id"),
+        ("drafted_document", "consultation_id"),
+        ("drafted_document", "legal_aid_case_id"),
+        ("drafted_document", "dispute_id"),
+    ):
+        name = f"{table}_{columns.replace(', ', '_')}"
+        db.execute(f"create index {name} on {table} ({columns})")
+    for column in (
+        "aid_role text",
+        "aid_centre text",
+        "aid_centre_phone text",
+        "aid_prefix text",
+        "application_pattern text",
+        "consultation_pattern text",
+        "drafting_pattern text",
+        "issued_pattern text",
+        _yes_no("aid_rolls_over"),
+        "aid_period text",
+        "video_counted text",
+        "event_counted text",
+        "partly_won_counted text",
+    ):
+        db.execute(f"alter table office add column {column}")

@@ -43,6 +43,10 @@ FITTING: dict[str, dict[str, Any]] = {
         "agreement_pattern": "{year}-{serial}",
         "screening_pattern": "{year}-{serial}",
         "round_pattern": "{year}-{serial}",
+        "application_pattern": "{year}-{serial}",
+        "consultation_pattern": "{year}-{serial}",
+        "drafting_pattern": "{year}-{serial}",
+        "issued_pattern": "{doc}{year}-{serial}",
     },
     "dispute": {"case_source": "entrusted"},
     "agreement": {"confirmation_status": "confirmed"},
@@ -76,6 +80,8 @@ def _value(db: Database, field: Field, book: CodeBook) -> Any:
             return 1
         case Type.LINK:
             target = BY_TABLE[field.link]
+            if there := store.find(db, target, limit=1):
+                return there[0]["id"]  # two ways to one record: its number names it only once
             return saved(db, target, full_row(db, target))
         case Type.NOTE:
             return f"{field.label.zh}\n第二行"[: field.longest]

@@ -45,6 +45,8 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 Text("转到下一项缺少的内容(&J)", "To what is missing (&J)"),
                 "Ctrl+J",
             ),
+            Entry("next_section", Text("下一部分(&F)", "The next section (&F)"), "Ctrl+PgDown"),
+            Entry("section_before", Text("上一部分(&G)", "The section before (&G)"), "Ctrl+PgUp"),
             LINE,
             Entry("close_out", Text("排查纠纷销号(&W)", "Strike off (&W)"), "Ctrl+Shift+X"),
             Entry(
@@ -105,6 +107,7 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 "export_ledger",
                 Text("突出矛盾纠纷台账存为 Excel(&X)…", "The ledger as an E&xcel file…"),
             ),
+            Entry("readable_copy", Text("可读副本(&H)…", "Readable copy (&H)…")),
             LINE,
             Entry("back_up", Text("立即备份(&B)", "&Back up now"), "Ctrl+B"),
             Entry("show_backups", Text("备份与恢复(&R)…", "Backups and &restoring…")),

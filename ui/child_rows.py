@@ -72,6 +72,7 @@ class ChildRow(QFrame):
             self.first = made.raw()
             for part in made.cards:
                 self._inside.addWidget(part)
+                part.show()  # at once: keys typed ahead find their field
             made.edited.connect(self._name)
             self.built.emit(self)
         return self._form

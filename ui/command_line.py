@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _add_making(add)
     _add_in_and_out(add)
     _add_looking(add)
+    _add_handing_in(add)
     return top
 
 
@@ -96,6 +97,9 @@ def _add_in_and_out(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     p.add_argument("--since")
     p.add_argument("--until")
     p.add_argument("--overwrite", action="store_true")
+    p = add("readable", "可读副本:网页,不用本程序也能打开")
+    p.add_argument("out", type=Path, help="新文件夹")
+    p.add_argument("--mask", action="store_true", help="身份证号和电话打星号,不带附件")
     p = add("subsidy", "案件补贴表,按文件名为 .xlsx 或 .pdf")
     p.add_argument("out", type=Path)
     p.add_argument("--sheet", choices=("claims", "payments", "mediators"), default="claims")
@@ -119,6 +123,39 @@ def _add_looking(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     p.add_argument("words", nargs="+")
     p = add("undo", "撤销一步")
     p.add_argument("step", type=int)
+
+
+def _add_handing_in(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    p = add("enrol", "给一个村做入网文件")
+    p.add_argument("out", type=Path)
+    p.add_argument("--village", required=True, metavar="NAME")
+    p.add_argument("--passphrase-out", type=Path, metavar="FILE", help="加口令,并带上该村的记录")
+    p = add("takeover", "用入网文件或移交包建立数据文件夹")
+    p.add_argument("file", type=Path)
+    p = add("handover", "全部数据移交给接任者")
+    p.add_argument("out", type=Path, help="U 盘文件夹或文件名")
+    p.add_argument(
+        "--passphrase-out", type=Path, required=True, metavar="FILE", help="口令页,.pdf 或文本"
+    )
+    p.add_argument("--list", type=Path, metavar="FILE.pdf", help="移交清单")
+    p.add_argument("--overwrite", action="store_true")
+    p = add("package", "做数据包:村交司法所,或司法所交一个村")
+    p.add_argument("out", type=Path, help="U 盘文件夹或文件名")
+    p.add_argument("--village", metavar="NAME", help="司法所交给哪个村")
+    p.add_argument("--month", metavar="2026-11", help="所报月份,不写为本月")
+    p.add_argument("--all-files", action="store_true", help="带上全部附件,不只新的")
+    p = add("inspect", "查看数据包")
+    p.add_argument("file", type=Path)
+    p = add("merge", "合并数据包")
+    p.add_argument("files", type=Path, nargs="+", metavar="PACKAGE")
+    p.add_argument("--try", dest="dry", action="store_true", help="只预览")
+    p.add_argument("--decide", type=Path, metavar="FILE.json", help="冲突怎样处理")
+    p.add_argument("--outside", action="store_true", help="不属于该村的也读入")
+    p.add_argument("--unverified", action="store_true", help="不能确认是谁做的也合并")
+    p = add("doubles", "可能重复的纠纷;合为一件,或记下不是一件")
+    p.add_argument("--keep", metavar="ID")
+    p.add_argument("--other", metavar="ID")
+    p.add_argument("--different", action="store_true")
 
 
 def _add_period(p: argparse.ArgumentParser) -> None:

@@ -16,7 +16,8 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from core import deadlines, history, store
+from core import deadlines, history, store, trail
+from core.audit import Entry
 from core.check import faults
 from core.errors import UserError
 from core.field import RecordKind
@@ -48,13 +49,14 @@ from core.register import register
 from core.reports import REPORTS, report_named
 from core.reports.definition import TOTAL
 from core.reports.engine import as_json, behind, run, table_behind
-from core.show import name_of
+from core.show import PRIVATE, name_of
 from core.text import Text
 from core.typed import date_of
 from core.workbook import write_workbook
 from db import backup, keys
 from db.connect import Opened, first_fault, open_database
-from ui import signing
+from db.wraps import Role
+from ui import hand_commands, signing
 from ui.restoring import restore_backup
 from ui.rights import require
 from ui.setup import make_office, make_practice
@@ -295,6 +297,8 @@ _WARNED = Text(
 def _register(call: Call) -> Answer:
     a = call.args
     kind = kind_named(a.kind)
+    assert call.opened is not None
+    mask = a.mask or call.opened.role is Role.READER
     sheet = register(
         call.db,
         kind,
@@ -302,9 +306,12 @@ def _register(call: Call) -> Answer:
         since=_day(a.since),
         until=_day(a.until),
         all_columns=a.all_columns,
-        mask=a.mask,
+        mask=mask,
     )
     write_workbook([sheet], a.out, overwrite=a.overwrite)
+    has_numbers = not mask and bool(PRIVATE & kind.by_name.keys())
+    action = "export_full" if has_numbers else "export"
+    trail.note(call.db, Entry(action, kind.table, summary=str(len(sheet.rows))))
     return _written(a.out)
 
 
@@ -382,6 +389,8 @@ def _form(call: Call) -> Answer:
     id = None if a.blank else _record_id(call.db, a.of)
     scans = call.folder.attachments
     write_form(call.db, form, id, a.out, overwrite=a.overwrite, folder=scans)
+    if id:
+        trail.note(call.db, Entry("print", row=id, summary=f"{form.name} pdf"))
     return _written(a.out)
 
 
@@ -389,6 +398,7 @@ def _file(call: Call) -> Answer:
     a = call.args
     of, scans = _record_id(call.db, a.of), call.folder.attachments
     write_file(call.db, of, a.out, overwrite=a.overwrite, folder=scans)
+    trail.note(call.db, Entry("print", row=of, summary="file pdf"))
     return _written(a.out)
 
 
@@ -408,6 +418,19 @@ def _subsidy(call: Call) -> Answer:
     ids = claims_in(call.db, wanted)
     write_sheet(call.db, a.sheet, ids, wanted.words, a.out, overwrite=a.overwrite)
     return _written(a.out)
+
+
+def _readable(call: Call) -> Answer:
+    from core.readable import write_readable
+
+    a = call.args
+    made = write_readable(
+        call.db, a.out, mask=a.mask, at=_today().isoformat(), scans=call.folder.attachments
+    )
+    signing.note_readable(call.db, made.records, mask=a.mask)
+    written = _written(a.out / "index.html")
+    data = {"folder": str(a.out), "records": made.records, "files": made.files}
+    return Answer(written.lines, data)
 
 
 def _record_id(db: Any, number: str) -> str:
@@ -526,11 +549,50 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011 - the day on the wall of the office
 
 
+def _enrol(call: Call) -> Answer:
+    assert call.opened is not None
+    return Answer(*hand_commands.run_enrol(call.opened, call.args))
+
+
+def _takeover(call: Call) -> Answer:
+    from ui import handover_commands
+
+    return Answer(*handover_commands.run_takeover(call.folder, call.args))
+
+
+def _handover(call: Call) -> Answer:
+    from ui import handover_commands
+
+    assert call.opened is not None
+    return Answer(*handover_commands.run_handover(call.opened, call.args))
+
+
+def _package(call: Call) -> Answer:
+    assert call.opened is not None
+    return Answer(*hand_commands.run_package(call.opened, call.args))
+
+
+def _inspect(call: Call) -> Answer:
+    assert call.opened is not None
+    return Answer(*hand_commands.run_inspect(call.opened, call.args))
+
+
+def _merge(call: Call) -> Answer:
+    assert call.opened is not None
+    return Answer(*hand_commands.run_merge(call.opened, call.args))
+
+
+def _doubles(call: Call) -> Answer:
+    assert call.opened is not None
+    return Answer(*hand_commands.run_doubles(call.opened, call.args))
+
+
 #: Commands that make, replace or need no open data file.
 WITHOUT_DATA: dict[str, Callable[[Call], Answer]] = {
     "init": _init,
     "practice": _practice,
     "restore": _restore,
+    "takeover": _takeover,
     "backups": _backups,
     "users": _users,
     "kinds": _kinds,
@@ -544,6 +606,7 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "behind": _behind,
     "form": _form,
     "file": _file,
+    "readable": _readable,
     "subsidy": _subsidy,
     "ledger": _ledger,
     "due": _due,
@@ -552,4 +615,10 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "undo": _undo,
     "backup": _backup,
     "check": _check,
+    "enrol": _enrol,
+    "handover": _handover,
+    "package": _package,
+    "inspect": _inspect,
+    "merge": _merge,
+    "doubles": _doubles,
 }

@@ -58,6 +58,10 @@ class DraftKeeper(QObject):
         if QApplication.activeModalWidget() is not None:  # a job may be writing just now
             self._wait.start()
             return
+        self.keep_now()
+
+    def keep_now(self) -> None:
+        """Also under the page of a locked screen."""
         self._wait.stop()
         now = self._what()
         if now is None:

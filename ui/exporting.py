@@ -8,13 +8,17 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QWidget
 from sqlite_utils import Database
 
+from core import trail
+from core.audit import Entry
 from core.clean import file_name
 from core.errors import UserError
 from core.field import RecordKind
 from core.progress import Progress
 from core.records import load_book
+from core.show import PRIVATE
 from core.text import Text
 from db.connect import Opened
+from db.wraps import Role
 from ui.editors import DateLine
 from ui.jobs import run_job
 from ui.measures import BETWEEN, PAGE, px
@@ -22,6 +26,9 @@ from ui.pieces import CANCEL, button, column, label, line, today
 
 EXPORTING = Text("正在导出台账", "Exporting the register")
 ONLY_MARKED = Text("只导出选中的 {n} 条。", "Only the {n} marked.")
+NOTED = Text(
+    "不打星号的导出会记入操作日志。", "An export without stars is written into the audit trail."
+)
 EXCEL = Text("Excel 工作簿 (*.xlsx)", "Excel workbook (*.xlsx)")
 
 
@@ -39,9 +46,14 @@ class ExportDialog(QDialog):
     """Asks only what changes the sheet."""
 
     def __init__(
-        self, parent: QWidget | None, kind: RecordKind, ids: Sequence[str] | None = None
+        self,
+        parent: QWidget | None,
+        kind: RecordKind,
+        ids: Sequence[str] | None = None,
+        role: Role = Role.ADMINISTRATOR,
     ) -> None:
-        """With `ids` only the marked records; then no days are asked for."""
+        """With `ids` only the marked records; then no days are asked for. Numbers have stars unless
+        somebody asks for them in full, which a reader cannot."""
         super().__init__(parent)
         self.setWindowTitle(str(Text("导出台账", "Export the register")))
         self.setMinimumWidth(px(420))
@@ -64,8 +76,15 @@ class ExportDialog(QDialog):
         self.starred = QCheckBox(
             str(Text("证件号码和电话打星号", "ID and phone numbers with stars"))
         )
+        self.starred.setChecked(True)
+        if role is Role.READER:
+            for each in (self.starred, self.all_columns):
+                each.setEnabled(False)
+        # a sheet with stars cannot be imported again
+        self.all_columns.toggled.connect(lambda on: self.starred.setChecked(not on))
         rows.addWidget(self.all_columns)
         rows.addWidget(self.starred)
+        rows.addWidget(label(NOTED, "small", wrap=True))
         self._said = label(role="fault", wrap=True)
         self._said.hide()
         rows.addWidget(self._said)
@@ -103,7 +122,7 @@ def export_register(
     ids: Sequence[str] | None = None,
 ) -> None:
     """Ask what and where, then write it as a job; of `ids` only those."""
-    dialog = ExportDialog(parent, kind, ids)
+    dialog = ExportDialog(parent, kind, ids, opened.role)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     name = Text("{title}台账{day}", "Register of {title} {day}")
@@ -138,6 +157,14 @@ def write_register(
         progress=progress,
     )
     write_workbook([sheet], path, overwrite=True, progress=progress)
+    note_export(db, kind, len(sheet.rows), in_full=not wanted.mask)
+
+
+def note_export(db: Database, kind: RecordKind, rows: int, *, in_full: bool) -> None:
+    """In the audit trail: what left the program, and whether with full numbers."""
+    has_numbers = in_full and bool(PRIVATE & kind.by_name.keys())
+    action = "export_full" if has_numbers else "export"
+    trail.note(db, Entry(action, kind.table, summary=str(rows)))
 
 
 def ask_where_to_save(

@@ -97,7 +97,7 @@ class IdleLock(QObject):
             self.page.deleteLater()
             self.page = None
         content = self._window.centralWidget()
-        if content is not None:
+        if content is not None and self._window.isVisible():
             content.show()
         for each, opacity in self._seen:
             each.setWindowOpacity(opacity)
@@ -105,7 +105,7 @@ class IdleLock(QObject):
         self._wait()
 
     def _other(self) -> None:
-        """Somebody else: the page goes with the window, whose records stay covered."""
+        """Somebody else: the window is closed behind the page, which goes last."""
+        self.sign_out.emit()
         if self.page is not None:
             self.page.done(0)
-        self.sign_out.emit()

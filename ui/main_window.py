@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import history, store, unsaved
-from core.deadlines import due
+from core import history, store, trail, unsaved
+from core.audit import Entry
 from core.errors import UserError
 from core.field import RecordKind
 from core.records import (
@@ -36,16 +36,21 @@ from core.sheet import Sheet
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
+from db.wraps import Role
 from ui.actions import add_actions
 from ui.changes import Changes
+from ui.child_rows import ChildRow
 from ui.dispute_listing import dispute_listing
 from ui.last_folder import LastFolder, folder_in
 from ui.listing import Listing, plain_listing
+from ui.lock import NO_PASSWORD, IdleLock
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
 from ui.pieces import button, column, label, line, today
 from ui.prevention_listing import beginning, prevention_listing
 from ui.rail import LISTED, Rail, place_of
+from ui.rail_numbers import RailNumbers
+from ui.rights_shown import limit_actions, limit_buttons, only_look, shows_private
 from ui.screening_work import ScreeningWork
 from ui.status import STEP, StatusBar
 from ui.tabs_page import TabsPage
@@ -72,6 +77,16 @@ class Seat:
     family: str
 
 
+@dataclass(frozen=True)
+class After:
+    """What the program is to do once the window is closed: go back to a backup, change the key, or
+    ask anew who is there."""
+
+    restore: str = ""
+    rekey: bool = False
+    sign_in: bool = False
+
+
 class MainWindow(QMainWindow):
     """One window over one open data folder. `restore_wanted` names the backup the program is to go
     back to once the window is closed."""
@@ -81,15 +96,18 @@ class MainWindow(QMainWindow):
         self.opened, self.seat = opened, seat
         self.changes = Changes(self)
         self.restore_wanted = ""
-        self._is_damaged = False
+        self._rekey_wanted = self._sign_in_wanted = False
+        self._is_damaged = self._is_left_quietly = False
         self._help: HelpWindow | None = None
         self._pages: dict[str, QWidget] = {}
         self._record: RecordPage | None = None
         self._came_from = "today"
         menu = QMenu(self)
         self.actions_made = add_actions(self, menu)
+        limit_actions(self.actions_made, menu, opened.role)
         office = self._office()
         self.rail = Rail(office, menu)
+        self._numbers = RailNumbers(opened, self.rail, self)
         self.rail.chosen.connect(self.go_to)
         self.pages = QStackedWidget()
         self.status = StatusBar(opened, seat.settings.type_size)
@@ -107,6 +125,8 @@ class MainWindow(QMainWindow):
         self._daily.start(TEN_MINUTES)
         self.setWindowTitle(office)  # Qt puts the name of the program behind it
         self.changes.happened.connect(self._on_change)
+        self.lock = IdleLock(self, opened, lambda: self.seat.settings.lock_after)
+        self.lock.sign_out.connect(self.leave_quietly)
         self.go_to("today")
 
     # --- places ----------------------------------------------------------------------------------
@@ -120,6 +140,7 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             self._pages[name] = self._make_page(name)
             self.pages.addWidget(self._pages[name])
+            limit_buttons(self._pages[name], self.opened.role)
         self._came_from = name
         self.pages.setCurrentWidget(self._pages[name])
         self.rail.show_place(name)
@@ -216,6 +237,15 @@ class MainWindow(QMainWindow):
     def next_missing(self) -> None:
         if self._record is not None:
             self._record.next_missing()
+
+    def next_section(self) -> None:
+        """Of the record on the screen."""
+        if self._record is not None:
+            self._record.way.leap(1)
+
+    def section_before(self) -> None:
+        if self._record is not None:
+            self._record.way.leap(-1)
 
     def close_out(self) -> None:
         """销号 of what is marked, of the item chosen or of the one on the screen."""
@@ -384,6 +414,11 @@ class MainWindow(QMainWindow):
         kind = page.listing.kind if page else DISPUTE
         export_register(self, self.opened, kind, self._last_folder(), self._exported)
 
+    def readable_copy(self) -> None:
+        from ui.readable_copy import readable_copy
+
+        readable_copy(self, self.opened, self._last_folder(), self._exported)
+
     def import_sheet(self) -> None:
         from ui.import_dialog import import_sheet
 
@@ -504,6 +539,31 @@ class MainWindow(QMainWindow):
         if not self.close():
             self.restore_wanted = ""
 
+    def after(self) -> After:
+        """What is to be done once the window is closed."""
+        return After(self.restore_wanted, self._rekey_wanted, self._sign_in_wanted)
+
+    def change_key(self) -> None:
+        """Close, so that the program can put another key in place and open again."""
+        self._rekey_wanted = True
+        if not self.close():
+            self._rekey_wanted = False
+
+    def lock_now(self) -> None:
+        if not self.lock.lock():
+            tell(self, NO_PASSWORD)
+
+    def sign_out(self) -> None:
+        """Close and ask who is there."""
+        self._sign_in_wanted = True
+        if not self.close():
+            self._sign_in_wanted = False
+
+    def leave_quietly(self) -> None:
+        """From a locked screen: nothing is asked; what was being typed is kept as a draft."""
+        self._is_left_quietly = True
+        self.sign_out()
+
     def close_damaged(self) -> None:
         """The file is damaged: nothing more is asked, saved or copied."""
         self._is_damaged = True
@@ -515,14 +575,18 @@ class MainWindow(QMainWindow):
         if self._is_damaged:
             event.accept()
             return
-        if self._record is not None and not self._record.may_leave():
+        may_leave = self._record is None or self._is_left_quietly or self._record.may_leave()
+        if not may_leave:
             event.ignore()
             return
         from ui.backup_page import back_up_at_exit
 
         back_up_at_exit(self, self.opened, self.second_place())
         if self._record is not None:
-            self._record.let_go()
+            if self._is_left_quietly:
+                self._record.keep_draft()
+            else:
+                self._record.let_go()
         event.accept()
 
     def _frame(self) -> QWidget:
@@ -743,10 +807,19 @@ class MainWindow(QMainWindow):
         return page
 
     def _show_page(self, page: "RecordPage") -> None:
+        self._guard(page)
         self._record = page
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self.rail.show_place(place_of(page.kind.table))
+
+    def _guard(self, page: "RecordPage") -> None:
+        """A reader only looks; that somebody sees full numbers is noted."""
+        limit_buttons(page, self.opened.role)
+        if self.opened.role is Role.READER:
+            only_look(page)
+        elif not page.is_new and shows_private(page.form, page.findChildren(ChildRow)):
+            trail.note(self.opened.db, Entry("view", page.kind.table, page.id))
 
     def _leave_record(self) -> bool:
         """Asks if something changed; True when the record page is gone."""
@@ -805,10 +878,7 @@ class MainWindow(QMainWindow):
     def _show_waiting(self) -> None:
         if self._pages["today"].isVisible():
             return  # it counts the same and tells
-        over = [d for d in due(self.opened.db, today(), 0) if d.days_left < 0]
-        self.rail.show_number("today", len(over))
-        waiting = sum(d.table in (SCREENING_ROUND.table, SCREENING_ITEM.table) for d in over)
-        self.rail.show_number("screening", waiting)
+        self._numbers.count_soon()
 
     def _saved(self) -> None:
         self.status.say(SAVED)

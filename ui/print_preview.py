@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 from sqlite_utils import Database
 
-from core import store
+from core import store, trail
+from core.audit import Entry
 from core.errors import UserError
 from core.field import RecordKind
 from core.files import whole_file
@@ -36,6 +37,7 @@ from core.sheet import Sheet
 from core.show import name_of
 from core.text import Text
 from db.connect import Opened
+from db.wraps import Role
 from ui.exporting import ask_where_to_save
 from ui.jobs import run_job
 from ui.measures import BETWEEN, PAGE, px
@@ -92,6 +94,8 @@ class PrintPreview(QDialog):
         self._scratch = Path(tempfile.mkdtemp(prefix="taizhang-"))
         self._path = self._scratch / "print.pdf"
         self._name, self.papers = _wanted(opened.db, kind, id)
+        if opened.role is Role.READER:  # official forms hold the numbers in full
+            self.papers = [p for p in self.papers if _is_masked(p)]
         self.setWindowTitle(str(Text("打印预览", "Print preview")))
         room = parent.window().size() if parent else QSize(1366, 768)
         self.resize(min(px(1060), room.width()), min(px(720), room.height()))
@@ -140,6 +144,7 @@ class PrintPreview(QDialog):
         try:
             with whole_file(path, overwrite=True) as draft:
                 shutil.copyfile(self._path, draft)
+            self._note("pdf")
         except UserError as error:
             show_error(self, error)
             return
@@ -158,6 +163,17 @@ class PrintPreview(QDialog):
             self._remember(self.choice)
         printer = made_printer(self.choice, asked.copies.value(), self._name)
         print_document(self.document, printer, asked.pages(), self)
+        self._note("printer")
+
+    def _note(self, where: str) -> None:
+        """In the audit trail: which paper of which record left the program."""
+        paper = self.papers[self.forms.currentIndex()]
+        if paper.record is None and not paper.cases:
+            return  # blank forms and tables of figures
+        name = paper.form.name if paper.form else "file"
+        many = f" {len(paper.cases)}" if len(paper.cases) > 1 else ""
+        entry = Entry("print", row=paper.record or "", summary=f"{name}{many} {where}")
+        trail.note(self._opened.db, entry)
 
     def done(self, result: int) -> None:
         """The pages hold personal data: they go with the dialog."""
@@ -273,6 +289,12 @@ class PrintPreview(QDialog):
         self._place.setText(str(PLACE.format(n=page + 1, m=pages)) if pages else "")
         if pages:
             self.thumbnails.show_page(page)
+
+
+def _is_masked(paper: Paper) -> bool:
+    """Papers without numbers of persons in full: blank ones, figures, the plain print."""
+    is_plain = paper.form is not None and paper.form.name == "record"
+    return is_plain or (paper.record is None and not paper.cases)
 
 
 def _sign(sign: str, words: Text, pressed: Callable[[], object]) -> QPushButton:

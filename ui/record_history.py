@@ -13,6 +13,7 @@ from core.history_words import Line, Told, told
 from core.records import load_book
 from core.text import Text
 from db.connect import Opened
+from db.wraps import Role
 from ui.changes import Changes
 from ui.measures import BETWEEN, INSIDE, MUTED, px
 from ui.messages import confirm
@@ -76,7 +77,13 @@ class RecordHistory(QDialog):
     def refresh(self, *_: object) -> None:
         """As it is now."""
         emptied(self._steps)
-        found = told(self._opened.db, self._id, load_book(self._opened.db), self._kind)
+        found = told(
+            self._opened.db,
+            self._id,
+            load_book(self._opened.db),
+            self._kind,
+            mask=self._opened.role is Role.READER,
+        )
         for each in found[: self._most]:
             self._steps.addWidget(self._block(each))
         if not found:

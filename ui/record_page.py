@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Mapping
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,11 +41,10 @@ from ui.attachments import Attachments
 from ui.case_help import CaseHelp
 from ui.changes import Changes
 from ui.child_rows import ChildRow, ChildRows
+from ui.cursor_way import CursorWay, as_on_paper
 from ui.draft_keeper import DraftKeeper
 from ui.draft_words import Difference, differences
 from ui.drafts import Draft, checked_together, draft, save_drafts
-from ui.dropping import FileDrops
-from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.id_filling import IdFilling
 from ui.keeping_help import KeepingHelp
@@ -68,18 +66,6 @@ from ui.top_line import TopLine
 
 log = logging.getLogger(__name__)
 
-#: Child rows stand after the section of the form with this place, as on paper.
-AFTER = {
-    "party": 0,
-    "attorney": 0,
-    "investigation": 1,
-    "evidence": 1,
-    "meeting": 1,
-    "term_event": 1,
-    "agreement": 2,
-    "instalment": 2,
-    "return_visit": 2,
-}
 NEW = Text("登记:{title}", "New: {title}")
 FAULTS = Text(
     "有 {n} 处需要改正,还没有保存。光标已在第一处。",
@@ -255,6 +241,13 @@ class RecordPage(QWidget):
         for wait in self.findChildren(QTimer):
             wait.stop()
 
+    def keep_draft(self) -> None:
+        """The page goes without a question; what is not saved is offered at the next start."""
+        if self.is_changed():
+            self._keeper.keep_now()
+        for wait in self.findChildren(QTimer):
+            wait.stop()
+
     def differences(self, kept: FormWords) -> list[Difference]:
         """Field by field where a draft says something else than the page does now."""
         return differences(self.form, self.children_rows.values(), kept)
@@ -360,22 +353,17 @@ class RecordPage(QWidget):
         return made
 
     def _fill(self, rows: QVBoxLayout) -> None:
-        """The sections of the form, and after each the child rows that stand there on paper."""
-        last = len(self.form.cards) - 1
+        """What stands below one another."""
         rows.addWidget(self._standing)
-        for place, part in enumerate(self.form.cards):
+        for part in as_on_paper(self.form, self.children_rows):
             rows.addWidget(part)
-            for child, section in self.children_rows.items():
-                if AFTER.get(child.table, last) == place:
-                    rows.addWidget(section)
         for each in (self.papers, self.attachments):
             if each is not None:
                 rows.addWidget(each)
         rows.addStretch()
 
     def _listen(self) -> None:
-        self._enter = EnterMoves(self._move, self)
-        self._drops = FileDrops(self, self.attachments.add) if self.attachments else None
+        self.way = CursorWay(self, self.form, self.children_rows, self.attachments)
         if self.attachments is not None:
             self.attachments.said.connect(self.written)
         if self.papers is not None:
@@ -477,15 +465,7 @@ class RecordPage(QWidget):
 
     def order(self) -> list[QWidget]:
         """Every field from top to bottom."""
-        found: list[QWidget] = []
-        last = len(self.form.cards) - 1
-        for place, part in enumerate(self.form.cards):
-            if not part.isHidden():
-                found += [w for w in self.form.order if part.isAncestorOf(w)]
-            for child, section in self.children_rows.items():
-                if AFTER.get(child.table, last) == place:
-                    found += [*section.order(), section.adder]
-        return found
+        return self.way.order()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -494,32 +474,15 @@ class RecordPage(QWidget):
             self.form.focus("accepted_on" if self.is_new and self.kind is DISPUTE else "")
 
     def _chain(self) -> None:
-        """Tab goes through the fields in the order of the page, as Enter does."""
-        if self._filling:
-            return
-        order = self.order()
-        for one, next_one in pairwise(order):
-            QWidget.setTabOrder(one, next_one)
-        if self.attachments is not None and order:
-            QWidget.setTabOrder(order[-1], self.attachments.keep)
-            self.attachments.chain()
-        for widget in order:
-            widget.removeEventFilter(self._enter)
-            if not hasattr(widget, "animateClick"):  # a button keeps its Enter
-                widget.installEventFilter(self._enter)
-        if self._drops is not None:
-            self._drops.watch()
-
-    def _move(self, by: int) -> None:
-        order, at = self.order(), QApplication.focusWidget()
-        if at in order:
-            to = order[min(max(order.index(at) + by, 0), len(order) - 1)]
-            to.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self._filling:
+            self.way.chain()
 
     def _keep_in_sight(self, _old: object, now: QWidget | None) -> None:
         self._keeper.note_left()
         if now and self._area.isAncestorOf(now):
             self._area.ensureWidgetVisible(now, 0, 90)
+            # of a row that has just been added the place is known only once it is laid out
+            QTimer.singleShot(0, now, partial(self._area.ensureWidgetVisible, now, 0, 90))
 
     # --- what follows from what is typed ---------------------------------------------------------
 

@@ -28,6 +28,7 @@ _ADMINISTRATOR = (
     "change_key",
     "readable_copy",
     "person_copy",
+    "settings",  # the tabs of the office's own settings
     # commands
     "import",
     "merge",
@@ -51,6 +52,7 @@ _RECORDER = (
     "claim_subsidies",
     "add_prevention",
     "missing_rounds",
+    "add",
     "add_row",
     "remove_row",
     "delete_selected",

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.show import PRIVATE
 from db.wraps import Role
+from ui.child_rows import ChildRow
 from ui.form import RecordForm
+from ui.pieces import label
 from ui.rights import why_not
 
 
@@ -29,9 +31,23 @@ def limit_buttons(page: QWidget, role: Role) -> None:
             each.setToolTip(str(said))
 
 
+def limit_tab(holder: QWidget, role: Role) -> None:
+    """Settings of the office: everybody sees them, administrators change them."""
+    layout = holder.layout()
+    if (said := why_not(role, "settings")) is None or not isinstance(layout, QVBoxLayout):
+        return
+    for place in range(layout.count()):
+        if (item := layout.itemAt(place)) and (widget := item.widget()):
+            widget.setEnabled(False)
+    layout.insertWidget(0, label(said, "warning", wrap=True))
+
+
 def only_look(page: QWidget) -> None:
     """The fields of a record for a reader: they take no typing; ID and phone numbers show no
     digit."""
+    for row in page.findChildren(ChildRow):
+        if not row.is_built:
+            row.built.connect(only_look)
     for form in page.findChildren(RecordForm):
         for name, editor in form.editors.items():
             if isinstance(editor.widget, QLineEdit):
@@ -42,3 +58,9 @@ def only_look(page: QWidget) -> None:
                 editor.widget.setReadOnly(True)
             else:
                 editor.widget.setEnabled(False)
+
+
+def shows_private(form: RecordForm, rows: Iterable[ChildRow]) -> bool:
+    """Whether a record on the screen has an ID or phone number in full, its own or a person's."""
+    values = [form.row()[0], *(row.values() for row in rows)]
+    return any(each.get(name) for each in values for name in PRIVATE)

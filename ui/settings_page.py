@@ -30,11 +30,13 @@ from ui.form import RecordForm
 from ui.holidays_page import HolidaysPage
 from ui.measures import BETWEEN
 from ui.pieces import button, column, label, line, scrolled, today
+from ui.rights_shown import limit_tab
 from ui.screening_settings import CATEGORIES, LEVELS, CategoriesPage, GradesPage
 from ui.steps_page import RecycleBin, StepsPage
 from ui.subsidy_settings import SubsidySettings
 from ui.tabs_page import TabsPage
 from ui.this_pc_page import ThisPcPage
+from ui.users_page import make_users_page
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -46,6 +48,12 @@ NEXT = Text(
     "   round {round}",
 )
 SAVED = Text("已保存", "Saved")
+USERS_TAB = Text("用户与登录", "Users and sign-in")
+THIS_PC = Text("这台电脑", "This computer")
+BACKUPS, BIN = Text("备份与恢复", "Backups"), Text("回收站", "Recycle bin")
+STEPS = Text("操作历史", "History")
+#: Tabs that are no settings of the office; the others are for administrators.
+FOR_ALL = (BACKUPS, BIN, STEPS, PHRASE.title, USERS_TAB, THIS_PC)
 
 
 class OfficePage(QWidget):
@@ -167,9 +175,9 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
 
     tabs = [
         (Text("本所信息", "The office"), office),
-        (Text("备份与恢复", "Backups"), backup),
-        (Text("回收站", "Recycle bin"), bin),
-        (Text("操作历史", "History"), steps),
+        (BACKUPS, backup),
+        (BIN, bin),
+        (STEPS, steps),
     ]
     tabs += [
         (PHRASE.title, lambda: window.plain_list(PHRASE)),
@@ -179,8 +187,12 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (CATEGORIES, lambda: CategoriesPage(opened, window.changes)),
         (LEVELS, lambda: GradesPage(opened, window.plain_list(RISK_GRADE))),
         (Text("案件补贴", "Subsidies"), subsidies),
-        (Text("这台电脑", "This computer"), lambda: ThisPcPage(window)),
+        (USERS_TAB, lambda: make_users_page(window)),
+        (THIS_PC, lambda: ThisPcPage(window)),
     ]
     page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)
+    for number, (words, _) in enumerate(tabs):
+        if words not in FOR_ALL:
+            limit_tab(page.tabs.widget(number), opened.role)
     page.open_record.connect(window.open_record)
     return page

@@ -111,10 +111,10 @@ class SignInPage(QDialog):
         self._user_label, self._what = label(USER, "label"), label(role="label")
         self._user_label.setBuddy(self.user)
         self._what.setBuddy(self.password)
-        for place, (name, widget) in enumerate(
+        for place, (words, widget) in enumerate(
             ((self._user_label, self.user), (self._what, self.password))
         ):
-            grid.addWidget(name, place, 0)
+            grid.addWidget(words, place, 0)
             grid.addWidget(widget, place, 1)
         for each in (self._user_label, self.user):
             each.setVisible(bool(self._names))

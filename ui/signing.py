@@ -3,6 +3,8 @@
 Imports no Qt: the window and the commands open the data in the same way.
 """
 
+from sqlite_utils import Database
+
 from core import store, trail
 from core.audit import Entry
 from core.text import Text
@@ -30,3 +32,8 @@ def begin(opened: Opened) -> None:
 
 def _failure(failure: Failure) -> str:
     return f"{failure.at} {failure.user}".strip()
+
+
+def note_readable(db: Database, records: int, *, mask: bool) -> None:
+    """A readable copy was made."""
+    trail.note(db, Entry("readable", summary=f"{records} {'masked' if mask else 'full'}"))

@@ -4,7 +4,7 @@ import dataclasses
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -230,9 +230,9 @@ def target_named(kind: RecordKind, target: str) -> Target | None:
     "". Raises KeyError for a field there is not."""
     if not target:
         return None
-    if target == PARTIES:
-        return Target(PARTIES, PARTIES_FIELD)
     or_words = target.endswith("?")
+    if target.rstrip("?") == PARTIES:
+        return Target(PARTIES, PARTIES_FIELD, or_words=or_words)
     first, *others = (kind_field(kind, each) for each in re.split(r"[+|]", target.rstrip("?")))
     more = tuple(field for _, field in others)
     return Target(*first, () if "|" in target else more, more if "|" in target else (), or_words)
@@ -309,6 +309,7 @@ def _head(
     start = place + 1
     if start < len(table.rows) and (below := _second_row(labels, table.rows[start][1], known)):
         labels, start = below, start + 1
+    units = _units_of(table, place, start)
     columns: list[Column] = []
     unplaced: list[str] = []
     id_place = None
@@ -322,10 +323,13 @@ def _head(
             found = _target_of(layout[i], known)
         if not label or plain_header(label) in left_out:
             continue
-        if not found or any(c.target == found.names for c in columns):
+        is_taken = found is not None and any(c.target == found.names for c in columns)
+        if not found or (is_taken and found.names != ("", "remark")):
             unplaced.append(label)
             continue
-        factor = 10_000 if found.field.type is Type.MONEY and "万元" in label else 1
+        factor = 1
+        if found.field.type is Type.MONEY and "元" in (unit := units(i, label)):
+            factor = 10_000 if "万元" in unit else 1
         columns.append(Column(i, label, found, factor))
     rows = tuple((n, v) for n, v in table.rows[start:] if not _is_furniture(v))
     return Head(tuple(columns), tuple(unplaced), rows, id_place, table.name, tuple(labels))
@@ -355,7 +359,27 @@ def _second_row(labels: Sequence[str], below: Values, known: Known) -> list[str]
     return joined if used else None
 
 
-_UNITS = {"件", "人", "次", "元", "万元", "户", "份", "%", "单位", "日期"}
+def _units_of(table: Table, place: int, start: int) -> Callable[[int, str], str]:
+    """What says in which unit a column counts: its label, the unit row below the head, or a line
+    单位:万元 above it, in this order."""
+    below = next((v for _, v in table.rows[start : start + 2] if _is_unit_row(v)), ())
+    above = "".join(str(v) for _, row in table.rows[:place] for v in row if v not in (None, ""))
+    said = re.search(r"单位[::]\s*(万元|元)", unicodedata.normalize("NFKC", above))
+    everywhere = said.group(1) if said else ""
+
+    def unit(place: int, label: str) -> str:
+        beside = str(below[place] or "") if place < len(below) else ""
+        return next((u for u in (label, beside, everywhere) if "元" in u), "")
+
+    return unit
+
+
+def _is_unit_row(values: Values) -> bool:
+    words_ = [str(v).strip() for v in values if v not in (None, "")]
+    return bool(words_) and all(w in _UNITS for w in words_)
+
+
+_UNITS = {"万元", "件", "人", "次", "元", "户", "份", "%", "单位", "日期"}
 _SUMS = (
     "合计",
     "总计",
@@ -377,7 +401,7 @@ def _is_furniture(values: Values) -> bool:
     first = re.sub(r"\s", "", words_[0])
     if first.startswith(_SUMS) or "(未上报)" in unicodedata.normalize("NFKC", first):
         return True
-    if all(w in _UNITS for w in words_):
+    if _is_unit_row(values):
         return True
     numbers = [w.removesuffix(".0") for w in words_]
     return len(numbers) >= 3 and numbers == [str(i) for i in range(1, len(numbers) + 1)]

@@ -28,7 +28,14 @@ NATURAL = {
     "instalment": ("dispute_id", "agreement_no", "due_on"),
     "return_visit": ("dispute_id", "visited_on", "planned_on"),
     "code": ("list", "code"),
+    "committee_funds": ("year", "committee_id"),
+    "training": ("mediator_id", "trained_on", "subject"),
+    "law_literate": ("name", "village_id"),
+    "prevention": ("happened_on", "prevention_kind", "committee_id", "village_id", "summary"),
+    "screening_round": ("screened_from", "level", "village_id", "committee_id"),
     "screening_item": ("screened_on", "village_id", "summary"),
+    "subsidy_claim": ("dispute_id", "mediator_id", "claim_period"),
+    "term_event": ("dispute_id", "event_kind", "event_on"),
     "import_rule": ("sheet_kind", "layout", "header", "target"),
 }
 

@@ -14,6 +14,7 @@ from core.case_check import Between
 from core.field import Problem, RecordKind, Row
 from core.identity import fill_from_id
 from core.importing.between import problems_of_cases, visit_to_write
+from core.importing.doubles import Doubles
 from core.importing.heads import BESIDE, Column, Head, Target, Told, find_head, goes_to
 from core.importing.match import Matcher, Matches
 from core.importing.rows import (
@@ -107,7 +108,7 @@ def plan(
         raise too_many(path)
     book = load_book(db)
     links = Links({t: book.offered_names(t) for t in book.names}, book.far)
-    reader = RowReader(head.columns, book, links, today, _fixed_columns(kind, head))
+    reader = RowReader(head.columns, book, links, today, _fixed_columns(kind, head), kind.by_name)
     rows = []
     for n, (number, values) in enumerate(head.rows):
         if n % 500 == 0:
@@ -148,6 +149,7 @@ class _Planner:
         self._only_committee = self._one_committee()
         self._of_village = _committees_of_villages(db)
         self._patterns = numbering.patterns(db)
+        self._doubles = Doubles(db, kind)
         self._refusals: list[Refusal] = []
         self._held: list[Refusal] = []
         self._warnings: list[Refusal] = []
@@ -207,7 +209,7 @@ class _Planner:
             own["closed_on"] = own["mediated_on"]
             row.headers["", "closed_on"] = row.headers.get(("", "mediated_on"), "")
         for part in ("applicant", "respondent"):
-            row.names.extend(row.parts.get(part, {}).pop("name", []))
+            row.names = _with_side(row.names, row.parts.get(part, {}).pop("name", []))
 
     def _whole_cases(
         self, done: Mapping[int, tuple[Read, str, Writing | None]]
@@ -270,6 +272,8 @@ class _Planner:
             if v is not None and k in self._kind.by_name and (old is None or old.get(k) != v)
         }
         found = problems(self._kind, whole, self._book, self._today)
+        if not blocking(found):
+            found += self._doubles.problems(whole)
         if self._kind is not DISPUTE:
             return Writing(values), found
         parties = self._parties(row, id, whole, matches.parties.get(id, []))
@@ -368,6 +372,7 @@ class _Planner:
         kind = BESIDE.get(part, self._kind)
         header = row.headers.get((part, name)) or kind.field(name).label.zh
         value = row.parts.get(part, {}).get(name) if part else row.own.get(name)
+        value = row.cells.get((part, name), value)  # as the sheet has it, not as it is stored
         said = problem.message
         if not part and value is None and not problem.warning and name not in self._placed:
             said = Text(f"{said.zh}{_NO_COLUMN.zh}", f"{said.en} {_NO_COLUMN.en}")
@@ -395,6 +400,16 @@ class _Planner:
         return known[0]["id"] if len(known) == 1 else None
 
 
+_Names = list[tuple[str | None, str]]
+
+
+def _with_side(names: _Names, said: Sequence[tuple[str | None, str]]) -> _Names:
+    """The names of a column 当事人 with those of a column 甲方: a name in both is one party."""
+    of_side = {name: side for side, name in said}
+    there = [(of_side.pop(name, side), name) for side, name in names]
+    return [*there, *((side, name) for name, side in of_side.items())]
+
+
 def _name_sides(row: Read) -> None:
     """The first of several names in one cell is one side of a screening item, the others the
     other."""
@@ -403,6 +418,7 @@ def _name_sides(row: Read) -> None:
         row.own["party_a_name"] = names[0]
         if names[1:] and "party_b_name" not in row.own:
             row.own["party_b_name"] = "、".join(names[1:])
+    row.names = []  # they are the item's own now
 
 
 _NO_COLUMN = Text(

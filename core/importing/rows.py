@@ -1,7 +1,7 @@
 """One row of a sheet as values of records; what cannot be understood is named, never guessed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from core.codes import CodeBook
 from core.errors import UserError
 from core.far import Far
 from core.field import Field, Type
-from core.importing.heads import PARTIES, Column, words
+from core.importing.heads import PARTIES, Column, plain_header, words
 from core.importing.tables import Formula
 from core.records import BY_TABLE
 from core.store import new_id
@@ -47,6 +47,7 @@ class Read:
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
     fixed: set[str] = field(default_factory=set)  # own values that no cell said
+    cells: dict[tuple[str, str], Any] = field(default_factory=dict)  # as they stand in the sheet
 
     def warn(self, column: str, value: object, reason: Text) -> None:
         self.warnings.append(Refusal(self.row, column, str(value or "")[:200], reason))
@@ -69,8 +70,9 @@ class RowReader:
         links: "Links",
         today: date,
         fixed: Sequence[tuple[Column, str]] = (),
+        fields: Collection[str] = (),
     ) -> None:
-        self._columns, self._fixed = columns, fixed
+        self._columns, self._fixed, self._fields = columns, fixed, fields
         self._book = book
         self._links = links
         self._today = today
@@ -80,9 +82,10 @@ class RowReader:
         row = Read(number)
         for column in self._columns:
             raw = values[column.place] if column.place < len(values) else None
-            if raw is None or raw == "":
+            if raw is None or str(raw).strip() in _NOTHING:
                 continue
             row.headers[column.target] = column.header
+            row.cells[column.target] = raw
             if isinstance(raw, Formula):
                 if column.field.type not in (Type.TEXT, Type.NOTE) or column.part == PARTIES:
                     row.refuse(column.header, raw, _FORMULA)
@@ -119,24 +122,40 @@ class RowReader:
         day = _DAY.search(words_) if column.field.type is Type.DATE else None
         if day:
             row.own[column.field.name] = date_of(day.group(), self._today)
-        said = f"{column.header}:{words_}"
+        self._remark(row, f"{column.header}:{words_}")
+        row.warn(column.header, raw, _IN_WORDS)
+
+    @staticmethod
+    def _remark(row: Read, said: str) -> None:
         before = row.own.get("remark")
         row.own["remark"] = f"{before}\n{said}" if before else said
-        row.warn(column.header, raw, _IN_WORDS)
 
     def _put(self, row: Read, column: Column, value: Any) -> None:
         if value is None:
             return
         if column.part == PARTIES:
             row.names.extend(value)
+            said = row_words(row, column)
+            if _TOLD_OF.search(said) and "remark" in self._fields:
+                self._remark(row, f"{column.header}:{clean_text(said)}")
         elif column.part:
             row.parts.setdefault(column.part, {})[column.field.name] = value
         elif isinstance(value, dict):  # one cell that says two things
             row.own.update(value)
-        elif column.field.name == "remark" and row.own.get("remark"):
-            row.own["remark"] += f"\n{value}"
+        elif column.field.name == "remark":
+            is_own = plain_header(column.header) == plain_header(column.field.label.zh)
+            self._remark(row, value if is_own else f"{column.header}:{value}")
         else:
             row.own[column.field.name] = value
+            if column.field.link == "village":
+                self._put_rest(row, column, self._links.rest_of(row_words(row, column)))
+
+    def _put_rest(self, row: Read, column: Column, rest: str) -> None:
+        """上斜沟村三组: the group is part of no name; it is the grid of an item, else a remark."""
+        if rest and "grid" in self._fields and "grid" not in row.own:
+            row.own["grid"] = rest
+        elif rest and "remark" in self._fields:
+            self._remark(row, f"{column.header}:{row_words(row, column)}")
 
     def _value(self, column: Column, raw: Any) -> Any:
         if column.field.type in (Type.TEXT, Type.NOTE) and column.part != PARTIES:
@@ -162,6 +181,8 @@ class RowReader:
     def _meant(self, column: Column, f: Field, raw: Any) -> Any:
         if column.part == PARTIES:
             return party_names(clean_text(str(raw), lines=True))
+        if column.part == "visit" and clean_text(str(raw)) in ("无", "没有"):
+            return None
         if f.type is Type.DATE and (serial := _serial_day(raw)):
             return serial
         if f.type is Type.LINK:
@@ -212,7 +233,8 @@ class Links:
 
     def __init__(self, names: Mapping[str, Mapping[str, str]], far: Mapping[str, Far]):
         self._ids = {
-            t: {bare(name): id for id, name in known.items()} for t, known in names.items()
+            table: {_key(table, name): id for id, name in known.items()}
+            for table, known in names.items()
         }
         self._far = far  # tables whose records are named by their number
         self.new: dict[str, tuple[str, str]] = {}  # id -> (table, name)
@@ -222,15 +244,21 @@ class Links:
         if table in self._far:
             return self._numbered(table, name)
         known = self._ids.setdefault(table, {})
-        key = bare(name)
-        if key not in known and table == "village" and (id := _begins_with(name, known)):
-            return id
+        key = _key(table, name)
+        if key not in known and table == "village" and (begin := _begin_of(name, known)):
+            return known[begin]
         if key not in known and table == "village" and _is_an_office(name):
             raise PassedOver(_NO_VILLAGE.format(name=name))
         if key not in known:
             known[key] = new_id()
             self.new[known[key]] = (table, name)
         return known[key]
+
+    def rest_of(self, name: str) -> str:
+        """三组 of 上斜沟村三组; empty for a village's whole name."""
+        known, plain = self._ids.get("village", {}), bare(name)
+        begin = "" if plain in known else _begin_of(name, known)
+        return plain[len(begin) :] if begin else ""
 
     def _numbered(self, table: str, number: str) -> str:
         found = self._far[table].ids_of(number)
@@ -245,11 +273,32 @@ class Links:
         raise UserError(said.format(title=kind.title, names=names, number=number))
 
 
-def _begins_with(name: str, villages: Mapping[str, str]) -> str | None:
-    """上斜沟村三组 is a part of 上斜沟村, no village of its own."""
+def _begin_of(name: str, villages: Mapping[str, str]) -> str:
+    """上斜沟村三组 is a part of 上斜沟村, no village of its own; "" where it begins with none."""
     plain = bare(name)
-    fitting = [known for known in villages if len(known) > 1 and plain.startswith(known)]
-    return villages[max(fitting, key=len)] if fitting else None
+    return max((k for k in villages if len(k) > 1 and plain.startswith(k)), key=len, default="")
+
+
+def _key(table: str, name: str) -> str:
+    """What tells a name of a register from the others."""
+    return _full_name(name) if table == "committee" else bare(name)
+
+
+def _full_name(committee: str) -> str:
+    """调委会 is short for 人民调解委员会."""
+    plain = bare(committee)
+    if plain.endswith("人民调解委员会"):
+        return plain
+    return re.sub(r"(人民)?(调委会|调解委员会)$", "人民调解委员会", plain)
+
+
+def row_words(row: Read, column: Column) -> str:
+    """What a cell says, as it stands in the sheet."""
+    return str(row.cells.get(column.target, ""))
+
+
+#: What people write into a cell that has nothing to say.
+_NOTHING = ("", "-", "—", "——", "/", "\\")
 
 
 def _is_an_office(name: str) -> bool:
@@ -271,6 +320,8 @@ _TWO_SO = Text(
 
 
 _SIDES = "申请人|被申请人|甲方|乙方"
+#: What is told of a party beside the name: 马一(男,45岁).
+_TOLD_OF = re.compile(rf"[(（](?!({_SIDES})[)）])[^()（）]*[)）]")
 _ROLES = {
     "申请人": "applicant",
     "甲方": "applicant",
@@ -288,7 +339,7 @@ def party_names(cell: str) -> list[tuple[str | None, str]]:
     Raises UserError if the cell is a description rather than names.
     """
     found: list[tuple[str | None, str]] = []
-    for piece in re.split(r"[、,，;；/\n]+", cell):
+    for piece in re.split(r"[、,，;；/\n]+", _TOLD_OF.sub("", cell)):
         said = re.match(rf"\s*({_SIDES})\s*[:：]\s*", piece)
         after = re.search(rf"[(（]({_SIDES})[)）]\s*$", piece)
         name = piece[said.end() if said else 0 : after.start() if after else None].strip()

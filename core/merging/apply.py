@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.field import RecordKind
 from core.merging.compare import Counts, compare, packed
 from core.merging.conflicts import checked_value, settle
-from core.merging.reading import file_of
+from core.merging.reading import file_of, opened_box
 from core.merging.rule import order
 from core.merging.stage import Staged
 from core.progress import Progress, no_progress
@@ -174,16 +174,17 @@ def bring_files(staged: Staged, progress: Progress) -> int:
     wanted = {row["sha256"]: row for row in _staged_files(staged)}
     brought = 0
     names = [n for n in staged.package.files if n in wanted and not _is_here(staged, n)]
-    for done, sha256 in enumerate(names):
-        progress(done, len(names))
-        content = file_of(staged.package, sha256)
-        kind = attachments.media_type_of(content[:1024])
-        if not kind or len(content) > LARGEST:
-            continue  # no attachment of ours; the record says it is missing
-        row = wanted[sha256]
-        put = Prepared(content, kind, str(row["file_name"] or ""), str(row["title"] or ""))
-        attachments.put(staged.db, staged.attachments, put)
-        brought += 1
+    with opened_box(staged.package) as box:
+        for done, sha256 in enumerate(names):
+            progress(done, len(names))
+            content = file_of(staged.package, sha256, box)
+            kind = attachments.media_type_of(content[:1024])
+            if not kind or len(content) > LARGEST:
+                continue  # no attachment of ours; the record says it is missing
+            row = wanted[sha256]
+            put = Prepared(content, kind, str(row["file_name"] or ""), str(row["title"] or ""))
+            attachments.put(staged.db, staged.attachments, put)
+            brought += 1
     return brought
 
 

@@ -64,7 +64,7 @@ def say_different(db: Database, one: str, other: str) -> None:
     """These two are not the same case: never shown again."""
     first, second = sorted((one, other))
     with db.atomic():
-        _note(db, first, second, "different", None, store.now(), store.meta(db, "person"))
+        _note(db, first, second, "different", None, store.now(), store.person(db))
 
 
 def make_one(db: Database, keep: str, other: str, values: Mapping[str, Any] | None = None) -> int:

@@ -135,6 +135,7 @@ def enrolment_order(
         tables=None if locked else [*OF_THE_OFFICE, "mediator"],
         fields={} if locked else OPEN_FIELDS,
         key_member=_key_member(key, passphrase),
+        reader=key,
     )
 
 
@@ -202,7 +203,7 @@ def _manifest(
         village_name=village_name,
         office_name=(office or {}).get("name") or store.meta(db, "office_name"),
         at=store.now(),
-        by=store.meta(db, "person"),
+        by=store.person(db),
         month=month,
         is_zero=bool(month) and nothing_happened(db, month),
         sender_key=public_key(db),
@@ -234,7 +235,8 @@ def _audit(db: Database, receiver: str) -> tuple[tuple[int, str], ...]:
 def _handed_before(db: Database, receiver: str) -> dict[str, int]:
     sql = "select vv from handed_out where receiver = ? order by sequence desc limit 1"
     row = db.execute(sql, [receiver]).fetchone()
-    return {str(r): int(c) for r, c in json.loads(row[0]).items()} if row else {}
+    known = row[0] if row else store.meta(db, "enrolled_vv", "{}")
+    return {str(r): int(c) for r, c in json.loads(known).items()}
 
 
 def _key_member(key: Any, passphrase: str) -> tuple[str, bytes]:
@@ -296,6 +298,7 @@ def become_village(db: Database, manifest: Manifest, fingerprint: str) -> None:
             ("office_key", manifest.extra["office_key"]),
             ("hand_secret", manifest.extra["secret"]),
             ("enrolment", fingerprint),
+            ("enrolled_vv", json.dumps(dict(manifest.vv))),
         ):
             store.set_meta(db, name, value)
 

@@ -112,8 +112,8 @@ def read_signed(content: bytes) -> tuple[Manifest, str, str]:
 def _manifest(given: Any) -> Manifest:
     if given["format"] != FORMAT:
         raise UserError(NEWER)
-    text = {n: _words(given[n]) for n in _TEXTS}
-    numbers = {n: _number(given[n]) for n in _NUMBERS}
+    text: dict[str, Any] = {n: _words(given[n]) for n in _TEXTS}
+    numbers: dict[str, Any] = {n: _number(given[n]) for n in _NUMBERS}
     tables = {_name(t): _table(v) for t, v in given["tables"].items()}
     members = {_words(n): _member(v) for n, v in given["members"].items()}
     vv = {_replica(r): _number(c) for r, c in given["vv"].items()}
@@ -167,7 +167,7 @@ def _number(value: Any) -> int:
 
 
 def _name(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[a-z_]{1,60}", value):
+    if not isinstance(value, str) or not re.fullmatch("[a-z][a-z0-9_]{0,59}", value):
         raise ValueError(value)
     return value
 

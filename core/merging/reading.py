@@ -15,7 +15,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ LARGEST_TABLE = 1024 * 1024 * 1024  # bytes of the lines, read one by one
 LARGEST_LINE = 1024 * 1024
 LARGEST_DIRECTORY = 16 * 1024 * 1024
 _NAME = re.compile(
-    r"readme\.txt|key\.(age|txt)|manifest\.age|records/[a-z_]{1,60}\.jsonl\.gz\.age"
+    r"readme\.txt|key\.(age|txt)|manifest\.age|records/[a-z0-9_]{1,60}\.jsonl\.gz\.age"
     r"|blobs/[0-9a-f]{64}\.age"
 )
 
@@ -63,12 +63,15 @@ def open_package(
     identities: Sequence[Any],
     secret_of: Callable[[Manifest], str],
     passphrase: str = "",
+    *,
+    own_key: bool = True,
 ) -> Package:
     """Read and check the manifest, and that the file holds just what it lists. `secret_of` gives
-    the secret of the village a manifest names, "" if there is none. Raises UserError for a file
+    the secret of the village a manifest names, "" if there is none; without `own_key` the key that
+    comes with the package is not asked for. Raises UserError for a file
     that is none of ours, damaged, cut off, or encrypted for somebody else."""
     with said_plainly(path), _box(path) as box:
-        keys = (*identities, *_own_key(box, passphrase))
+        keys = (*identities, *(_own_key(box, passphrase) if own_key else ()))
         manifest, text, signature = read_signed(_opened(_raw(box, "manifest.age"), keys))
         _check_list(box, manifest)
     secret = secret_of(manifest)
@@ -87,11 +90,20 @@ def check_members(package: Package, progress: Progress = no_progress) -> None:
                 raise UserError(NOT_WHOLE)
 
 
-def rows_of(package: Package, table: str) -> Iterator[dict[str, Any]]:
+@contextmanager
+def opened_box(package: Package) -> Iterator[zipfile.ZipFile]:
+    """The file, open for as long as several members are read: its directory may be long."""
+    with said_plainly(package.path), _box(package.path) as box:
+        yield box
+
+
+def rows_of(
+    package: Package, table: str, box: zipfile.ZipFile | None = None
+) -> Iterator[dict[str, Any]]:
     """The records of one table as they stand there. Raises UserError if they are not whole, which
     may turn out at the end only: what came before must then be thrown away."""
     told = package.manifest.tables[table]
-    secret = _member(package, f"records/{table}.jsonl.gz.age")
+    secret = _member(package, f"records/{table}.jsonl.gz.age", box)
     packed = io.BytesIO(_opened(secret, package.identities))
     digest, rows, size = hashlib.sha256(), 0, 0
     try:
@@ -108,9 +120,9 @@ def rows_of(package: Package, table: str) -> Iterator[dict[str, Any]]:
         raise UserError(NOT_WHOLE)
 
 
-def file_of(package: Package, sha256: str) -> bytes:
+def file_of(package: Package, sha256: str, box: zipfile.ZipFile | None = None) -> bytes:
     """An attachment. Raises UserError if it is not what its name says."""
-    content = _opened(_member(package, f"blobs/{sha256}.age"), package.identities)
+    content = _opened(_member(package, f"blobs/{sha256}.age", box), package.identities)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise UserError(NOT_WHOLE)
     return content
@@ -181,9 +193,11 @@ def _raw(box: zipfile.ZipFile, name: str) -> bytes:
         raise UserError(NOT_WHOLE) from error
 
 
-def _member(package: Package, name: str) -> bytes:
-    with said_plainly(package.path), _box(package.path) as box:
-        content = _raw(box, name)
+def _member(package: Package, name: str, box: zipfile.ZipFile | None) -> bytes:
+    if box is None:
+        with opened_box(package) as own:
+            return _member(package, name, own)
+    content = _raw(box, name)
     if hashlib.sha256(content).hexdigest() != package.manifest.members[name].sha256:
         raise UserError(NOT_WHOLE)
     return content

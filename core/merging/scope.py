@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from core.field import RecordKind, Type
+from core.field import Field, RecordKind, Type
 from core.records import BY_TABLE, KINDS
 
 #: What an office decides for all of its villages; a village is given it and does not change it.
@@ -19,6 +19,8 @@ OF_THE_OFFICE = (
     "risk_grade",
     "subsidy_rule",
     "subsidy_threshold",
+    "aid_rate",
+    "hardship_standard",
 )
 #: What anybody keeps for himself.
 OWN_WAYS = ("phrase", "import_rule")
@@ -31,9 +33,8 @@ def home(kind: RecordKind, schema: str, alias: str = "x", left: int = 4) -> str:
     record itself, else by what it belongs to or points at."""
     if kind.table == "village":
         return f"{alias}.id"
-    links = sorted((f for f in kind.fields if f.link in _LEADING), key=_nearness)
     ways = ["null"]
-    for f in links if left else ():
+    for f in _leading(kind) if left else ():
         if f.link == "village":
             ways.append(f"{alias}.{f.name}")
         else:
@@ -49,8 +50,20 @@ def home(kind: RecordKind, schema: str, alias: str = "x", left: int = 4) -> str:
 _LEADING = ("village", "dispute", "screening_round", "committee", "mediator")
 
 
-def _nearness(field: object) -> int:
-    return _LEADING.index(field.link)  # type: ignore[attr-defined]
+def _leading(kind: RecordKind) -> list[Field]:
+    """Its links that say whose it is, the surest first; what it belongs to always does."""
+    found = [f for f in kind.fields if f.link in _LEADING or (f.link and f.name == kind.parent)]
+    return sorted(
+        found, key=lambda f: _LEADING.index(f.link) if f.link in _LEADING else len(_LEADING)
+    )
+
+
+def leads_home(kind: RecordKind, left: int = 4) -> bool:
+    """Whether records of the kind can belong to a village at all. One whose do not must be named
+    above, or every village could write it."""
+    return kind.table == "village" or any(
+        leads_home(BY_TABLE[f.link], left - 1) for f in _leading(kind) if left
+    )
 
 
 def links_of(kind: RecordKind) -> list[tuple[str, str]]:

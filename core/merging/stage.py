@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from sqlite_utils import Database
 
 from core.errors import UserError
 from core.merging.manifest import NEWER, NOT_WHOLE, Manifest
-from core.merging.reading import Package, rows_of
+from core.merging.reading import Package, opened_box, rows_of
 from core.merging.scope import links_of
 from core.progress import Progress, no_progress
 from core.records import BY_TABLE, KINDS
@@ -25,7 +26,7 @@ HIGHEST = 2**48
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _VV = re.compile(r'\{"[0-9a-f]{12}":\d{1,15}(,"[0-9a-f]{12}":\d{1,15})*\}')
 _STAMPS = re.compile(
-    r'\{"(\*|[a-z_]{1,60})":"\d{1,15}:[0-9a-f]{12}"(,"(\*|[a-z_]{1,60})":"\d{1,15}:[0-9a-f]{12}")*\}'
+    r'\{"(\*|[a-z0-9_]{1,60})":"\d{1,15}:[0-9a-f]{12}"(,"(\*|[a-z0-9_]{1,60})":"\d{1,15}:[0-9a-f]{12}")*\}'
 )
 _DIGITS = re.compile(r"\d{12,}")
 #: Control characters but tab and line feed, direction and zero-width characters, what Unicode
@@ -73,23 +74,30 @@ def skipped(manifest: Manifest) -> list[str]:
 def load(scratch: Database, package: Package, progress: Progress = no_progress) -> None:
     """Put every row into the scratch database, which has the schema of the package, or ours if that
     is newer. Raises UserError (nothing of ours was touched)."""
-    manifest = package.manifest
+    manifest, done = package.manifest, 0
     ours = int(scratch.execute("select count(*) from _sqlite_migrations").fetchone()[0])
-    is_newer, done = manifest.schema > ours, 0
     columns = {t: set(scratch[t].columns_dict) for t in scratch.table_names()}
-    for table, told in manifest.tables.items():
-        if table not in columns or "stamps" not in columns[table]:
-            if not is_newer:
-                raise UserError(NOT_WHOLE)
-            continue
-        unknown = set(told.fields) - columns[table] | set(told.fields) & set(OWN)
-        if unknown and not is_newer:
-            raise UserError(_FIELD.format(table=table, row="", field=sorted(unknown)[0]))
-        fields = [f for f in told.fields if f not in unknown]
-        for part in _parts(_checked(package, table, fields, unknown)):
-            progress(done, manifest.rows)
-            _insert(scratch, table, [*OWN, *fields], part)
-            done += len(part)
+    with opened_box(package) as box:
+        for table in manifest.tables:
+            known = columns.get(table, set())
+            fields, unknown = _fields(manifest, table, known, is_newer=manifest.schema > ours)
+            if "stamps" not in known:
+                continue  # of a newer program; see `skipped`
+            for part in _parts(_checked(package, box, table, fields, unknown)):
+                progress(done, manifest.rows)
+                _insert(scratch, table, [*OWN, *fields], part)
+                done += len(part)
+
+
+def _fields(
+    manifest: Manifest, table: str, columns: set[str], *, is_newer: bool
+) -> tuple[list[str], set[str]]:
+    """Those the schema has, and those only a newer program may write. Raises UserError."""
+    told = manifest.tables[table].fields
+    unknown = (set(told) - columns) | (set(told) & set(OWN))
+    if not is_newer and (unknown or "stamps" not in columns):
+        raise _misfit(table, {}, next(iter(sorted(unknown)), ""))
+    return [f for f in told if f not in unknown], unknown
 
 
 def _parts(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -104,11 +112,15 @@ def _parts(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _checked(
-    package: Package, table: str, fields: Sequence[str], unknown: set[str]
+    package: Package,
+    box: ZipFile,
+    table: str,
+    fields: Sequence[str],
+    unknown: set[str],
 ) -> Iterator[tuple[Any, ...]]:
     names = (*OWN, *fields)
     known = {*names, *unknown}
-    for row in rows_of(package, table):
+    for row in rows_of(package, table, box):
         if not row.keys() <= known:
             raise _misfit(table, row, sorted(row.keys() - known)[0])
         if fault := _fault(row, names):
@@ -137,11 +149,15 @@ def _fault(row: Mapping[str, Any], names: Sequence[str]) -> str:
         if value is None or type(value) is int:
             continue
         if type(value) is str:
-            if len(value) > LONGEST or (not value.isprintable() and _UNSTORED.search(value)):
+            if len(value) > LONGEST or (not value.isprintable() and _is_unstorable(value)):
                 return name
         elif type(value) is not float:
             return name
     return ""
+
+
+def _is_unstorable(text: str) -> bool:
+    return bool(_UNSTORED.search(text)) or any(ord(c) & 0xFFFE == 0xFFFE for c in text)
 
 
 def _insert(
@@ -183,19 +199,19 @@ def _misfit(table: str, row: Mapping[str, Any], field: str) -> UserError:
     )
 
 
-def prepare_lists(scratch: Database) -> None:
+def prepare_lists(db: Database) -> None:
     """The tables the comparison fills, once the scratch database has today's schema."""
-    scratch.execute(
-        """create table difference (seq integer primary key, tbl text not null,
+    db.execute(
+        """create table staged.difference (seq integer primary key, tbl text not null,
         "row" text not null, sort text not null, is_new integer not null, joined text, changes text,
         unique (tbl, "row")) strict"""
     )
-    scratch.execute(
-        """create table clash (seq integer primary key, tbl text not null, "row" text not null,
-        field text not null, mine text not null, theirs text not null, mine_stamp text not null,
-        theirs_stamp text not null, unique (tbl, "row", field)) strict"""
+    db.execute(
+        """create table staged.clash (seq integer primary key, tbl text not null,
+        "row" text not null, field text not null, mine text not null, theirs text not null,
+        mine_stamp text not null, theirs_stamp text not null, unique (tbl, "row", field)) strict"""
     )
-    scratch.execute("create index difference_sort on difference (sort, seq)")
+    db.execute("create index staged.difference_sort on difference (sort, seq)")
 
 
 def check_links(staged: Staged) -> None:

@@ -55,6 +55,7 @@ class Order:
     tables: Sequence[str] | None = None
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     key_member: tuple[str, bytes] | None = None  # key.age or key.txt
+    reader: Any = None  # the identity in it, to verify what was written
     largest: int = LARGEST_PART
 
 
@@ -76,10 +77,22 @@ def write_package(
     """Write the records of `temp.travelling` (see scope.choose) into `folder`, whole or not at all;
     more attachments than fit into one file make several packages, each complete with all records.
     Raises UserError for a full disk."""
-    folder.mkdir(parents=True, exist_ok=True)
     sealed, tables, seen, changed = _sealed_tables(db, order, progress)
     vv = {r: c for r, c in seen.items() if c}
     filled = replace(order.manifest, tables=tables, vv=vv, changed=changed)
+    return write_sealed(order, filled, sealed, folder, progress)
+
+
+def write_sealed(
+    order: Order,
+    filled: Manifest,
+    sealed: Mapping[str, bytes],
+    folder: Path,
+    progress: Progress = no_progress,
+) -> Written:
+    """The same with the tables encrypted already (member name -> content) and counted in the
+    manifest."""
+    folder.mkdir(parents=True, exist_ok=True)
     base = sum(len(content) for content in sealed.values())
     parts, lacking = _shared_out(order, base)
     stem = f"{file_name(filled.village_name or filled.office_name)}_{_stamp()}_{token_hex(2)}"
@@ -116,7 +129,7 @@ def _sealed_tables(
             continue
         names = [f.name for f in kind.fields]
         fields = tuple(n for n in names if n in order.fields.get(kind.table, names))
-        lines = _Lines(seen, order.since)
+        lines = Lines(seen, order.since)
         for row in _rows(db, kind, fields):
             lines.add(row)
             if lines.rows % CHUNK == 0:
@@ -139,7 +152,7 @@ def _rows(db: Database, kind: RecordKind, fields: Sequence[str]) -> Iterator[dic
         yield {n: v for n, v in zip(names, row, strict=True) if v is not None}
 
 
-class _Lines:
+class Lines:
     """One record a line, compressed as it comes."""
 
     def __init__(self, seen: dict[str, int], since: Mapping[str, int]) -> None:
@@ -156,7 +169,7 @@ class _Lines:
         self.digest.update(line)
         self.rows, self.size = self.rows + 1, self.size + len(line)
         is_new = False
-        for replica, digits in _CLOCKS.findall(row["vv"]):
+        for replica, digits in _CLOCKS.findall(row.get("vv", "")):
             clock = int(digits)
             if clock > self._seen.get(replica, 0):
                 self._seen[replica] = clock
@@ -214,8 +227,10 @@ def _write_part(
         for done, sha256 in enumerate(files):
             progress(done, len(files))
             put(f"blobs/{sha256}.age", pyrage.encrypt(order.read(sha256), list(order.recipients)))
-        text = signed(replace(manifest, members=members), order.secret)
-        box.writestr(zipfile.ZipInfo("manifest.age"), pyrage.encrypt(text, list(order.recipients)))
+        listed = replace(manifest, members=members)
+        secret = pyrage.encrypt(signed(listed, order.secret), list(order.recipients))
+        box.writestr(zipfile.ZipInfo("manifest.age"), secret)
+    return as_text(listed)
 
 
 def files_of(db: Database, receiver: str, *, again: bool = False) -> list[str]:

@@ -17,11 +17,24 @@ from core.records.attachment import ATTACHMENT
 from core.records.case_papers import ATTORNEY, EVIDENCE, INVESTIGATION, PAPER_COPY
 from core.records.committee import COMMITTEE, MEDIATOR
 from core.records.committee_funds import COMMITTEE_FUNDS
+from core.records.consultation import CONSULTATION
 from core.records.deadline_rule import DEADLINE_RULE
 from core.records.dispute import DISPUTE, MEETING, PARTY
+from core.records.drafted_document import DRAFTED_DOCUMENT
 from core.records.holiday import HOLIDAY
 from core.records.import_rule import IMPORT_RULE
 from core.records.law_literate import LAW_LITERATE
+from core.records.legal_aid import LEGAL_AID_CASE
+from core.records.legal_aid_parts import (
+    ASSIGNMENT,
+    CASE_EVENT,
+    CASE_MATTER,
+    CASE_RECIPIENT,
+    HARDSHIP_STATEMENT,
+    ISSUED_DOCUMENT,
+    MATERIAL_ITEM,
+)
+from core.records.legal_aid_settings import AID_RATE, HARDSHIP_STANDARD
 from core.records.office import CODE, OFFICE, VILLAGE
 from core.records.performance import INSTALMENT, RETURN_VISIT
 from core.records.phrase import PHRASE
@@ -36,21 +49,33 @@ from core.text import Text
 
 __all__ = [
     "AGREEMENT",
+    "AID_RATE",
+    "ASSIGNMENT",
     "ATTACHMENT",
     "ATTORNEY",
     "BY_TABLE",
+    "CASE_EVENT",
+    "CASE_MATTER",
+    "CASE_RECIPIENT",
     "CODE",
     "COMMITTEE",
     "COMMITTEE_FUNDS",
+    "CONSULTATION",
     "DEADLINE_RULE",
     "DISPUTE",
+    "DRAFTED_DOCUMENT",
     "EVIDENCE",
+    "HARDSHIP_STANDARD",
+    "HARDSHIP_STATEMENT",
     "HOLIDAY",
     "IMPORT_RULE",
     "INSTALMENT",
     "INVESTIGATION",
+    "ISSUED_DOCUMENT",
     "KINDS",
     "LAW_LITERATE",
+    "LEGAL_AID_CASE",
+    "MATERIAL_ITEM",
     "MEDIATOR",
     "MEETING",
     "OFFICE",
@@ -99,6 +124,17 @@ KINDS: tuple[RecordKind, ...] = (
     SCREENING_ITEM,
     PREVENTION,
     SUBSIDY_CLAIM,
+    AID_RATE,
+    CONSULTATION,
+    LEGAL_AID_CASE,
+    CASE_RECIPIENT,
+    CASE_MATTER,
+    HARDSHIP_STATEMENT,
+    MATERIAL_ITEM,
+    CASE_EVENT,
+    ASSIGNMENT,
+    ISSUED_DOCUMENT,
+    DRAFTED_DOCUMENT,
     CODE,
     PHRASE,
     DEADLINE_RULE,
@@ -109,6 +145,7 @@ KINDS: tuple[RecordKind, ...] = (
     RISK_GRADE,
     SUBSIDY_RULE,
     SUBSIDY_THRESHOLD,
+    HARDSHIP_STANDARD,
 )
 
 BY_TABLE = {kind.table: kind for kind in KINDS}

@@ -3,6 +3,13 @@
 import string
 
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.records.legal_aid_settings import (
+    AID_FIELDS,
+    AID_PATTERNS,
+    AID_SECTION,
+    AID_SETTING_CODES,
+    issued_pattern_problems,
+)
 from core.records.targets import TARGET_FIELDS, TARGET_SECTION
 from core.records.term_settings import TERM_FIELDS, TERM_SECTION
 from core.text import Text
@@ -59,6 +66,7 @@ PATTERNS = (
     "agreement_pattern",
     "screening_pattern",
     "round_pattern",
+    *AID_PATTERNS,
 )
 
 
@@ -74,7 +82,7 @@ def _check_office(row: Row) -> list[Problem]:
         )
         for name in PATTERNS
         if row.get(name) and not _is_pattern(row[name])
-    ]
+    ] + issued_pattern_problems(row)
 
 
 def _is_pattern(pattern: str) -> bool:
@@ -218,6 +226,7 @@ OFFICE = RecordKind(
         ),
         *TARGET_FIELDS,
         *TERM_FIELDS,
+        *AID_FIELDS,
         Field(
             "subsidy_scheme",
             Text("案件补贴标准", "Scheme of case subsidies"),
@@ -291,6 +300,7 @@ OFFICE = RecordKind(
         ),
         TARGET_SECTION,
         TERM_SECTION,
+        AID_SECTION,
         Section(
             Text("案件补贴", "Case subsidies"),
             (
@@ -304,7 +314,7 @@ OFFICE = RecordKind(
     columns=("name", "township", "county", "head", "phone"),
     named_by=("name",),
     found_by=("name",),
-    codes=CODES,
+    codes={**CODES, **AID_SETTING_CODES},
     check=_check_office,
 )
 

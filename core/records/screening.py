@@ -202,6 +202,9 @@ def _check_item(row: Row) -> list[Problem]:
             "At least one person is involved; leave it empty if unknown.",
         )
         found.append(Problem("people_count", said))
+    if row.get("finder_level") == "village" and not row.get("village_id"):
+        said = Text("村级排查的纠纷请选择村(居)。", "Choose the village that found it.")
+        found.append(Problem("village_id", said, warning=True))
     if not row.get("dispute_type") and not row.get("screen_category"):
         said = Text("请选择纠纷类型或排查类别。", "Choose a type or a category.")
         found.append(Problem("dispute_type", said))

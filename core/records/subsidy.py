@@ -6,7 +6,9 @@ county with its finance office, so all of them are data.
 
 from itertools import pairwise
 
+from core.errors import UserError
 from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.periods import parse_period
 from core.records import grounds
 from core.records.committee import CODES as COMMITTEE_CODES
 from core.records.dispute import DISPUTE_TYPE, GRADES
@@ -220,6 +222,11 @@ def _check_claim(row: Row) -> list[Problem]:
         for early, late in pairwise(chain)
         if row[late] < row[early]
     ]
+    try:
+        if row.get("claim_period"):
+            parse_period(str(row["claim_period"]))
+    except UserError as error:
+        found.append(Problem("claim_period", error.message))
     status = str(row.get("claim_status") or "")
     if status == "rejected" and not row.get("reject_reason"):
         said = Text("请填写不予补贴的理由。", "Enter why it was refused.")

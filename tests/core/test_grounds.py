@@ -84,7 +84,7 @@ LEGAL = {
     "subsidy_claim": ("amount_claimed", "amount_approved"),
     "holiday": ("day",),
 }
-LAW, ARTICLE = re.compile(r"《[^》]+》"), re.compile(r"第[一二三四五六七八九十百]+条")
+LAW, ARTICLE = re.compile(r"《[^》]+》"), re.compile(r"第[零一二三四五六七八九十百]+条")
 #: Laws of which the rule is known but not the number of its article.
 WITHOUT_ARTICLE = "《人民调解工作若干规定》"
 #: Only these have been read; a hint may not name any other.

@@ -13,7 +13,15 @@ from sqlite_utils import Database
 from core import store
 from core.importing import Plan, carry_out, plan
 from core.importing.told import Rules, remember, rules
-from core.records import AGREEMENT, COMMITTEE, DISPUTE, PARTY, SCREENING_ITEM, VILLAGE
+from core.records import (
+    AGREEMENT,
+    COMMITTEE,
+    DISPUTE,
+    PARTY,
+    SCREENING_ITEM,
+    SUBSIDY_CLAIM,
+    VILLAGE,
+)
 from tests import samples
 
 TODAY = date(2026, 11, 22)
@@ -340,7 +348,9 @@ def test_linked_events_with_the_head_in_row_five(db: Database, tmp_path: Path) -
     row = one(db, done)
 
     assert done.profile == "linked-events"
-    assert (row["screened_on"], row["handled_on"]) == ("2026-03-04", "2026-03-06")
+    assert (row["occurred_on"], row["screened_on"]) == ("2026-03-04", "2026-03-05")
+    assert row["handled_on"] == "2026-03-06"
+    assert "承办人手机:13800000000" in row["remark"]
     assert (row["screen_category"], row["source"], row["grid"]) == (
         "cadre_conduct",
         "grid",
@@ -524,3 +534,157 @@ def test_a_value_for_all_rows_never_changes_a_stored_record(db: Database, tmp_pa
     again = plan(db, DISPUTE, path, today=TODAY, fixed={"case_source": "依申请"})
 
     assert (again.same, again.changed) == (1, 0)
+
+
+# --- what an outside trial found -----------------------------------------------------------------
+
+CASE = ["上斜沟村人民调解委员会", "2026-03-05", "依申请", "邻里纠纷", "争水"]
+CASE_HEAD = ["调委会", "受理日期", "案件来源", "纠纷类型", "纠纷简要情况"]
+
+
+def test_items_with_both_sides_in_one_cell_are_known_again(db: Database, tmp_path: Path) -> None:
+    rows = [
+        ["排查日期", "村组", "当事人", "类型", "纠纷简况"],
+        ["2026-03-05", "上斜沟村", "李明朗、王德贵", "邻里纠纷", "争水"],
+    ]
+    path = sheet(tmp_path / "a.xlsx", rows)
+    level = {"finder_level": "村(居)"}
+    carry_out(db, plan(db, SCREENING_ITEM, path, today=TODAY, fixed=level))
+    again = plan(db, SCREENING_ITEM, path, today=TODAY, fixed=level)
+    assert (again.new, again.same) == (0, 1)
+
+
+def test_a_name_in_two_columns_is_one_party_with_its_own_phone(
+    db: Database, tmp_path: Path
+) -> None:
+    head = [*CASE_HEAD, "当事人", "甲方姓名", "甲方电话", "乙方姓名", "乙方电话"]
+    row = [*CASE, "马安、马宝", "马安", "13900000001", "马宝", "13900000002"]
+    path = sheet(tmp_path / "a.xlsx", [head, row])
+    for _ in range(2):
+        carry_out(db, plan(db, DISPUTE, path, today=TODAY))
+    (dispute,) = store.find(db, DISPUTE)
+    parties = [
+        (p["party_role"], p["name"], p["phone"]) for p in store.children(db, PARTY, dispute["id"])
+    ]
+    assert parties == [("applicant", "马安", "13900000001"), ("respondent", "马宝", "13900000002")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[*CASE_HEAD, "涉案金额"], [None, None, None, None, None, "万元"], [*CASE, 1.5]],
+        [["单位：万元"], [*CASE_HEAD, "涉案金额"], [*CASE, 1.5]],
+        [["单位：元"], [*CASE_HEAD, "涉案金额(万元)"], [*CASE, 1.5]],
+    ],
+)
+def test_money_counts_in_the_unit_the_sheet_names(db: Database, tmp_path: Path, rows: Rows) -> None:
+    row = one(db, plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", rows), today=TODAY))
+    assert row["amount"] == 1_500_000
+
+
+def test_a_group_of_a_village_is_kept_beside_it(db: Database, tmp_path: Path) -> None:
+    head, row = [*CASE_HEAD, "村组"], [*CASE, "上斜沟村三组"]
+    found = one(db, plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", [head, row]), today=TODAY))
+    assert name_of_village(db, found["village_id"]) == "上斜沟村"
+    assert found["remark"] == "村组:上斜沟村三组"
+
+
+def test_a_remark_and_words_that_become_one_stand_beside_each_other(
+    db: Database, tmp_path: Path
+) -> None:
+    rows = [
+        [
+            "排查日期",
+            "编号",
+            "当事人",
+            "村组",
+            "类型",
+            "纠纷简况",
+            "风险",
+            "状态",
+            "责任人",
+            "调解档案",
+            "备注",
+        ],
+        [
+            "2026-03-06",
+            "P2",
+            "陈家宝",
+            "下斜沟村",
+            "赡养纠纷",
+            "赡养",
+            "较大",
+            "待化解",
+            "赵敏",
+            "无",
+            "县里交办",
+        ],
+    ]
+    done = plan(
+        db, SCREENING_ITEM, sheet(tmp_path / "a.xlsx", rows), fixed={"finder_level": "村(居)"}
+    )
+    remark = one(db, done)["remark"]
+    assert "状态:待化解" in remark
+    assert remark.endswith("县里交办")
+
+
+def test_parties_described_in_brackets_are_named_and_the_words_kept(
+    db: Database, tmp_path: Path
+) -> None:
+    head, row = [*CASE_HEAD, "当事人概况"], [*CASE, "马安（男，45岁，上斜沟村）、马宝（女）"]
+    found = one(db, plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", [head, row]), today=TODAY))
+    assert [p["name"] for p in store.children(db, PARTY, found["id"])] == ["马安", "马宝"]
+    assert "马安(男,45岁,上斜沟村)" in found["remark"].replace("（", "(").replace("，", ",")
+
+
+def test_a_committee_is_known_by_its_short_name(db: Database, tmp_path: Path) -> None:
+    row = ["上斜沟村调委会", *CASE[1:]]
+    done = plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", [CASE_HEAD, row]), today=TODAY)
+    assert done.added == ()
+
+
+def test_a_result_may_be_one_or_nought(db: Database, tmp_path: Path) -> None:
+    rows = [[*CASE_HEAD, "化解是否成功"], [*CASE, 0]]
+    row = one(db, plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", rows), today=TODAY))
+    assert row["mediation_result"] == "failure"
+
+
+def test_a_refusal_shows_the_cell_as_it_is_typed(db: Database, tmp_path: Path) -> None:
+    rows = [[*CASE_HEAD, "涉案金额"], [*CASE, "-5元"]]
+    done = plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", rows), today=TODAY)
+    assert [(r.column, r.value) for r in done.refusals] == [("涉案金额", "-5元")]
+
+
+def test_a_file_number_in_use_comes_in_with_a_warning(db: Database, tmp_path: Path) -> None:
+    samples.dispute(db, store.find(db, COMMITTEE)[0]["id"], file_no="斜1号")
+    rows = [[*CASE_HEAD, "卷号"], [*CASE, "斜1号"]]
+    done = plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", rows), today=TODAY)
+    assert (done.new, [w.column for w in done.warnings]) == (1, ["卷号"])
+
+
+def claim(db: Database, tmp_path: Path, *rows: Sequence[Any]) -> Plan:
+    labels = {f.name: f.label.zh for f in SUBSIDY_CLAIM.fields}
+    names = ("dispute_id", "committee_id", "mediator_id", "claim_period", "grade_claimed")
+    head = [*(labels[n] for n in names), labels["amount_claimed"], labels["claim_status"]]
+    head += [labels["applied_on"]]
+    return plan(db, SUBSIDY_CLAIM, sheet(tmp_path / "claims.xlsx", [head, *rows]), today=TODAY)
+
+
+def test_a_case_is_claimed_for_once_whatever_the_sheet_says(db: Database, tmp_path: Path) -> None:
+    committee = store.find(db, COMMITTEE)[0]["id"]
+    samples.dispute(
+        db, committee, file_no="斜1号", mediation_result="success", closed_on="2026-03-20"
+    )
+    samples.dispute(db, committee, file_no="斜2号", mediation_result="failure")
+    rest = ["一般", 200, "已申报", "2026-04-02"]
+    row = ["斜1号", "上斜沟村人民调解委员会", "张守业", "2026-Q1", *rest]
+
+    twice = claim(db, tmp_path, row, [*row[:2], "李红", "2026-Q2", *rest])
+    assert (twice.new, twice.refused) == (1, 1)
+    carry_out(db, claim(db, tmp_path, row))
+    later = claim(db, tmp_path, [*row[:2], "李红", "2026-Q2", *rest])
+    assert (later.new, later.refused) == (0, 1)
+    unsettled = claim(db, tmp_path, ["斜2号", *row[1:]])
+    assert (unsettled.new, unsettled.refused) == (0, 1)
+    nonsense = claim(db, tmp_path, [*row[:3], "二季度", *rest])
+    assert [r.column for r in nonsense.refusals] == ["所属期间"]

@@ -128,7 +128,8 @@ def test_a_number_of_another_make_has_no_parts() -> None:
 
 def test_patterns_are_fields_of_the_office() -> None:
     for which, kind in numbering.KIND_OF.items():
-        assert {f"{which}_pattern", f"{which}_prefix"} <= OFFICE.by_name.keys()
+        prefix = "aid_prefix" if which in numbering.AID_DEFAULTS else f"{which}_prefix"
+        assert {f"{which}_pattern", prefix} <= OFFICE.by_name.keys()
         assert {f"{which}_{part}" for part in ("no", "prefix", "year", "serial")} <= set(
             kind.by_name
         )

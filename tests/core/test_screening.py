@@ -34,7 +34,8 @@ ITEM = {
 
 
 def said(db: Database, **values: Any) -> list[tuple[str, bool]]:
-    found = problems(SCREENING_ITEM, {**ITEM, **values}, load_book(db), TODAY)
+    row = {**ITEM, "village_id": samples.village(db), **values}
+    found = problems(SCREENING_ITEM, row, load_book(db), TODAY)
     return [(p.name, p.warning) for p in found]
 
 
@@ -61,6 +62,11 @@ def test_nobody_involved_is_refused_and_unknown_is_not(db: Database) -> None:
     assert said(db, people_count=0) == [("people_count", False)]
     assert said(db, people_count=None) == []
     assert said(db, people_count=1) == []
+
+
+def test_a_village_that_found_it_is_asked_for(db: Database) -> None:
+    assert said(db, village_id=None) == [("village_id", True)]
+    assert said(db, village_id=None, finder_level="township") == []
 
 
 def test_an_end_that_lacks_something_is_a_warning(db: Database) -> None:

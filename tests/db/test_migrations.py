@@ -525,6 +525,25 @@ def test_m017_import_rules_begin_empty_and_leave_the_disputes_alone(bare: Databa
     assert bare["import_rule"].count == 1
 
 
+def test_m023_due_reads_visits_to_plan_from_indices_and_keeps_the_rows(bare: Database) -> None:
+    before = NAMES.index("m023_due")
+    apply_first(bare, before)
+    bare["dispute"].insert(own_columns("d"))
+    performed = {"dispute_id": "d", "performed_on": "2026-05-01", "performance_status": "performed"}
+    bare["agreement"].insert({**own_columns("a"), **performed})
+    bare["return_visit"].insert({**own_columns("v"), "dispute_id": "d"})
+    apply_first(bare, before + 1)
+    sql = """select a.dispute_id from agreement a where a.state = 0 and a.performed_on is not null
+        and a.performed_on between '2026-04-01' and '2026-05-31'
+        and a.performance_status = 'performed' and a.agreement_form is not 'oral' and {}exists (
+            select 1 from return_visit v where v.dispute_id = a.dispute_id and +v.state = 0)"""
+    assert bare.execute(sql.format("")).fetchall() == [("d",)]
+    assert bare.execute(sql.format("not ")).fetchall() == []
+    plan = " ".join(r[3] for r in bare.execute(f"explain query plan {sql.format('not ')}"))
+    assert "COVERING INDEX agreement_performed" in plan
+    assert "COVERING INDEX return_visit_dispute" in plan
+
+
 def test_m018_report_cell_keeps_the_office_and_refuses_wrong_values(bare: Database) -> None:
     before = NAMES.index("m018_report_cell")
     apply_first(bare, before)
@@ -540,3 +559,23 @@ def test_m018_report_cell_keeps_the_office_and_refuses_wrong_values(bare: Databa
             bare.execute(f"update report_cell set {wrong}")
     with pytest.raises(driver.DatabaseError), bare.atomic():
         bare.execute("update report_cell set unit_id = 'nobody'")
+
+
+def test_m024_legal_aid_keeps_the_office_and_ties_rows_to_their_case(bare: Database) -> None:
+    before = NAMES.index("m024_legal_aid")
+    apply_first(bare, before)
+    bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "file_prefix": "斜"})
+    bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
+    apply_first(bare, before + 1)
+    (office,) = bare.query("select * from office")
+    assert (office["file_prefix"], office["aid_role"], office["aid_prefix"]) == ("斜", None, None)
+    bare["consultation"].insert({**own_columns("q"), "consulted_on": "2026-03-02"})
+    case = {"applied_on": "2026-03-02", "dispute_id": "d", "consultation_id": "q"}
+    bare["legal_aid_case"].insert({**own_columns("c"), **case})
+    bare["case_recipient"].insert({**own_columns("p"), "legal_aid_case_id": "c", "name": "王小满"})
+    bare.execute("pragma foreign_keys = on")
+    for wrong in ("dispute_id = 'nobody'", "applied_on = '2026-02-30'", "truth_stated = 2"):
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare.execute(f"update legal_aid_case set {wrong}")
+    with pytest.raises(driver.DatabaseError), bare.atomic():
+        bare["case_matter"].insert({**own_columns("m"), "matter_code": "labor_remuneration"})

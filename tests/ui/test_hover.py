@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core import store
 from core.keeping import waiting
-from core.records import DISPUTE, load_book
+from core.records import DISPUTE, RETURN_VISIT, load_book
 from core.text import Text
 from db.connect import Opened
 from tests import samples
@@ -33,7 +33,8 @@ def settled(opened: Opened, office: str) -> str:
         effective_on=day,
         performance_deadline=(on + timedelta(days=10)).isoformat(),
     )
-    samples.visit(opened.db, id, planned_on=(on + timedelta(days=20)).isoformat(), visited_on=None)
+    planned = (on + timedelta(days=20)).isoformat()
+    samples.put(opened.db, RETURN_VISIT, dispute_id=id, planned_on=planned)
     return id
 
 

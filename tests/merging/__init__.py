@@ -1,0 +1,1 @@
+"""Packages, merging, undo: every promise of the design has its test here."""

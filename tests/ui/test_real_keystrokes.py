@@ -1,0 +1,190 @@
+"""A case typed key by key into the program as it is started: its own process, its own screen.
+
+Nothing is handed to a widget: an X server draws the window, the keys come from outside. Where no
+X server, no window manager or nothing to press keys with is there, the tests are left out.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core import store
+from core.paths import DataFolder
+from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, PARTY, VILLAGE
+from db.connect import open_database
+from tests import samples
+from ui.setup import make_office
+
+TOOLS = ("Xvfb", "openbox", "xdotool", "xmodmap")
+LACKING = [tool for tool in TOOLS if shutil.which(tool) is None]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or bool(LACKING),
+    reason=f"real keys need {', '.join(LACKING) or 'an X server'}"
+    " (Debian: apt install xvfb openbox xdotool x11-xserver-utils)",
+)
+PATIENCE = 180  # seconds for one thing on a slow machine
+ROOT = Path(__file__).parent.parent.parent
+#: All characters typed below that no keyboard has; each gets a key of its own beforehand. Left to
+#: itself xdotool would borrow one key for all, and a busy program reads the wrong one.
+LETTERS = (
+    "李明朗王德贵两家院墙越界砌争议经现场丈量退回三十厘米于月底前拆除重上斜沟村调解室双方同意"
+)
+
+
+class Screen:
+    """An X server of its own with a window manager, and the keyboard before it. `pressed` counts
+    keys, chords as one."""
+
+    def __init__(self, home: Path) -> None:
+        self._begun: list[subprocess.Popen[bytes]] = []
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._begun.append(server)
+        assert server.stdout is not None
+        number = server.stdout.readline().decode().strip()  # waits until the server is there
+        self.env = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("QT_", "WAYLAND"))},
+            "DISPLAY": f":{number}",
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+        }
+        self.pressed = 0
+        self._give_keys()
+        self.start("openbox", "--sm-disable")
+        until(lambda: self._ask("xdotool", "get_num_desktops") != "")
+
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
+        """A program on this screen; ended with it."""
+        made = subprocess.Popen(words, env=self.env, cwd=ROOT, stderr=subprocess.PIPE)
+        self._begun.append(made)
+        return made
+
+    def press(self, *keys: str, times: int = 1) -> None:
+        """Such as Return or ctrl+s, one after the other."""
+        self._run("xdotool", "key", "--delay", "4", *(keys * times))
+        self.pressed += len(keys) * times
+
+    def write(self, words: str) -> None:
+        """Letters, figures and Chinese as they are."""
+        self._run("xdotool", "type", "--delay", "4", words)
+        self.pressed += len(words)
+
+    def wait_for_window(self, words: str) -> None:
+        """Until a window with such a title has the keyboard."""
+        until(lambda: words in self._ask("xdotool", "getactivewindow", "getwindowname"))
+
+    def end(self) -> None:
+        for each in reversed(self._begun):
+            each.terminate()
+        for each in reversed(self._begun):
+            each.wait(PATIENCE)
+            for pipe in (each.stdout, each.stderr):
+                if pipe is not None:
+                    pipe.close()
+
+    def _give_keys(self) -> None:
+        """Keys that stand for nothing, or for the buttons of a player, get the Chinese letters,
+        two each: alone and with Shift."""
+        known = self._ask("xmodmap", "-pke").splitlines()
+        unused = re.compile(r"keycode\s+(\d+) =\s*(?:XF86|NoSymbol|$)")
+        free = [m[1] for line in known if (m := unused.match(line))]
+        letters = [f"U{ord(each):04X}" for each in dict.fromkeys(LETTERS)]
+        pairs = [letters[n : n + 2] for n in range(0, len(letters), 2)]
+        assert len(free) >= len(pairs)
+        for code, pair in zip(free, pairs, strict=False):
+            self._run("xmodmap", "-e", f"keycode {code} = {' '.join(pair)}")
+
+    def _run(self, *words: str) -> None:
+        subprocess.run(words, env=self.env, check=True, timeout=PATIENCE, capture_output=True)
+
+    def _ask(self, *words: str) -> str:
+        """What a tool says; nothing where it does not know yet."""
+        run = subprocess.run(words, env=self.env, check=False, timeout=PATIENCE, capture_output=True)
+        return run.stdout.decode().strip() if run.returncode == 0 else ""
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Ask again and again; each question takes a tool some milliseconds."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    made = Screen(tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def office_folder(tmp_path: Path) -> DataFolder:
+    """One village with its committee and a mediator, closed again."""
+    folder = DataFolder(tmp_path / "data")
+    make_office(folder, office="斜沟乡司法所", township="斜沟乡", villages=["上斜沟村"])
+    with open_database(folder) as opened:
+        (village,) = store.find(opened.db, VILLAGE)
+        (own,) = store.find(opened.db, COMMITTEE, "village_id = ?", [village["id"]])
+        samples.put(opened.db, MEDIATOR, name="马忠", committee_id=own["id"])
+    return folder
+
+
+@pytest.fixture
+def program(screen: Screen, office_folder: DataFolder) -> "subprocess.Popen[bytes]":
+    """The program as a clerk starts it, with the keyboard."""
+    made = screen.start(sys.executable, "main.py", "--data", str(office_folder.root))
+    screen.wait_for_window("斜沟乡司法所")
+    return made
+
+
+def leave(screen: Screen, program: "subprocess.Popen[bytes]") -> None:
+    """Close the window; the program asks about nothing and ends well."""
+    screen.press("alt+F4")
+    assert program.wait(PATIENCE) == 0
+
+
+def test_a_written_case_with_two_parties_a_meeting_and_an_agreement_by_keys_alone(
+    screen: Screen, program: "subprocess.Popen[bytes]", office_folder: DataFolder
+) -> None:
+    screen.press("ctrl+n")
+    screen.write("2026.3.5")
+    screen.press("Return", "Return")  # the number of the case is proposed
+    screen.write("sxg")
+    screen.press("Return", "Return")  # the village follows from the committee
+    screen.write("ll")
+    screen.press("Return")
+    screen.write("ysq")
+    screen.press("Return", "Return")
+    screen.write("mz")
+    screen.press("Return")
+    for name, number in (("李明朗", "632121197203051237"), ("王德贵", "")):
+        screen.press("ctrl+j")  # to what is missing: the name of the next party
+        screen.write(name)
+        if number:
+            screen.press("Return", "Return")
+            screen.write(number)
+        screen.press("Return")
+    screen.press("ctrl+j")
+    screen.write("两家院墙越界砌墙争议")
+    screen.press("ctrl+Next", "ctrl+Next", "ctrl+Next", "Insert")  # a record of mediation
+    screen.write("3.8")
+    screen.press("Return", "Return")
+    screen.write("上斜沟村调解室")
+    screen.press("ctrl+j", "ctrl+j")
+    program_says = "经现场丈量双方同意"
+    screen.write(program_says)
+    leave_open(screen)
+
+
+def leave_open(screen: Screen) -> None:
+    raise NotImplementedError
