@@ -29,6 +29,8 @@ ACTIONS: dict[str, Text] = {
     "readable": Text("可读副本", "Readable copy"),
     "person_copy": Text("提供本人资料", "Copy for a person"),
     "restore": Text("恢复备份", "Restore a backup"),
+    "handover": Text("移交给接任者", "Hand over"),
+    "takeover": Text("接收移交", "Take over"),
     "salvage": Text("抢救数据", "Salvage"),
     "user_add": Text("添加用户", "Add a user"),
     "user_remove": Text("删除用户", "Remove a user"),

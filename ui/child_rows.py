@@ -72,7 +72,7 @@ class ChildRow(QFrame):
             self.first = made.raw()
             for part in made.cards:
                 self._inside.addWidget(part)
-                part.show()  # at once: keys typed ahead find their field
+                part.show()
             made.edited.connect(self._name)
             self.built.emit(self)
         return self._form
@@ -296,6 +296,7 @@ class ChildRows(QFrame):
     def _insert(self, row: ChildRow, at: int) -> None:
         self.rows.insert(at, row)
         self._place.addWidget(row)
+        row.show()  # at once: keys typed ahead find their field
         row.removed.connect(self.remove)
         row.built.connect(self._on_built)
         self.reordered.emit()

@@ -116,7 +116,7 @@ def _read_back(paths: tuple[Path, ...], key: object, passphrase: str, progress: 
     first = open_package(paths[0], [], lambda _: "", passphrase)
     with opened_box(first) as box:
         for name in first.manifest.tables:
-            for _ in rows_of(first, box, name):
+            for _ in rows_of(first, name, box):
                 pass
     for path in paths:
         check_members(open_package(path, [key], lambda _: "", own_key=False), progress)

@@ -198,7 +198,7 @@ def fill(db: Database, package: Package, progress: Progress = no_progress) -> No
                 raise UserError(NOT_WHOLE)
             if name == "meta":
                 db.execute("delete from meta")  # what migrations have drawn: keys of nobody
-            for part in _parts(rows_of(package, box, name)):
+            for part in _parts(rows_of(package, name, box)):
                 _insert(db, name, told.fields, part)
                 done += len(part)
                 progress(done, total)
@@ -231,7 +231,7 @@ def bring_files(
     with opened_box(package) as box:
         for done, sha256 in enumerate(package.files):
             progress(done, len(package.files))
-            content = file_of(package, box, sha256)
+            content = file_of(package, sha256, box)
             kind = media_type_of(content[:1024])
             if sha256 in wanted and kind and len(content) <= LARGEST:
                 attachments.put(db, folder.attachments, Prepared(content, kind, "", ""))

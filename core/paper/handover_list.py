@@ -122,7 +122,7 @@ def write_passphrase_sheet(
 
 
 def _files(w: Writer, package: Package) -> None:
-    subheading(w, "一、移交包文件")
+    _part(w, "一、移交包文件")
     table = Table((150.0, 70.0, ROOM - 220.0), pitch=16)
     _head(w, table, "文件名", "大小(字节)", "校验值(SHA-256)")
     for file in package.files:
@@ -131,7 +131,7 @@ def _files(w: Writer, package: Package) -> None:
 
 
 def _counts(w: Writer, db: Database, held: Stock, today: date) -> None:
-    subheading(w, "二、记录数量(按种类和年度)")
+    _part(w, "二、记录数量(按种类和年度)")
     years = [str(today.year - n) for n in range(YEARS)]
     table = Table((ROOM - 5 * 54.0, *[54.0] * 5), pitch=16)
     heads = ("种类", "合计", *(f"{y}年" for y in years), "更早")
@@ -157,7 +157,7 @@ def _by_year(db: Database, table: str, dated_by: str) -> Counter[str]:
 
 def _open_cases(w: Writer, db: Database, today: date) -> None:
     rows = find(db, DISPUTE, OPEN, order="accepted_on, id")
-    subheading(w, f"三、未办结纠纷({len(rows)} 件)")
+    _part(w, f"三、未办结纠纷({len(rows)} 件)")
     if not rows:
         small(w, "无。")
         return
@@ -180,7 +180,7 @@ def _open_cases(w: Writer, db: Database, today: date) -> None:
 def _waiting(w: Writer, db: Database, today: date) -> None:
     """What else is owed by a day: performance, visits, screening, elections."""
     found = [d for d in due(db, today) if not (d.table == "dispute" and d.sort == "term")]
-    subheading(w, f"四、其他有期限的事项({len(found)} 项)")
+    _part(w, f"四、其他有期限的事项({len(found)} 项)")
     if not found:
         small(w, "无。")
         return
@@ -196,7 +196,7 @@ def _waiting(w: Writer, db: Database, today: date) -> None:
 
 def _papers(w: Writer, db: Database) -> None:
     rows = find(db, DISPUTE, lacking(db), order="closed_on, id")
-    subheading(w, f"五、已结案、还缺材料的案卷({len(rows)} 卷)")
+    _part(w, f"五、已结案、还缺材料的案卷({len(rows)} 卷)")
     if not rows:
         small(w, "无。")
         return
@@ -218,7 +218,7 @@ def _claims(w: Writer, db: Database) -> None:
     """Claimed and neither paid nor refused."""
     where = "claim_status not in ('paid', 'rejected')"
     rows = find(db, SUBSIDY_CLAIM, where, order="applied_on, id")
-    subheading(w, f"六、未发放的案件补贴({len(rows)} 笔)")
+    _part(w, f"六、未发放的案件补贴({len(rows)} 笔)")
     if not rows:
         small(w, "无。")
         return
@@ -251,11 +251,18 @@ def _signatures(w: Writer) -> None:
         right(w, BLANK_DATE, inset=30)
 
 
+def _part(w: Writer, words: str) -> None:
+    w.y -= 8
+    subheading(w, words)
+
+
 def _number(r: dict[str, Any] | Any) -> str:
     return str(r["file_no"] or r["case_no"] or "(未编号)")
 
 
 def _left(days: int) -> str:
+    if days == 0:
+        return "今天到期"
     return f"超期 {-days} 天" if days < 0 else f"还有 {days} 天"
 
 

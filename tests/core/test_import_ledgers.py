@@ -17,6 +17,7 @@ from core.records import (
     AGREEMENT,
     COMMITTEE,
     DISPUTE,
+    MEDIATOR,
     PARTY,
     SCREENING_ITEM,
     SUBSIDY_CLAIM,
@@ -592,34 +593,8 @@ def test_a_group_of_a_village_is_kept_beside_it(db: Database, tmp_path: Path) ->
 def test_a_remark_and_words_that_become_one_stand_beside_each_other(
     db: Database, tmp_path: Path
 ) -> None:
-    rows = [
-        [
-            "排查日期",
-            "编号",
-            "当事人",
-            "村组",
-            "类型",
-            "纠纷简况",
-            "风险",
-            "状态",
-            "责任人",
-            "调解档案",
-            "备注",
-        ],
-        [
-            "2026-03-06",
-            "P2",
-            "陈家宝",
-            "下斜沟村",
-            "赡养纠纷",
-            "赡养",
-            "较大",
-            "待化解",
-            "赵敏",
-            "无",
-            "县里交办",
-        ],
-    ]
+    head = [*VILLAGE_LEDGER[0], "备注"]
+    rows = [head, [*VILLAGE_LEDGER[2], None, "县里交办"]]
     done = plan(
         db, SCREENING_ITEM, sheet(tmp_path / "a.xlsx", rows), fixed={"finder_level": "村(居)"}
     )
@@ -634,7 +609,7 @@ def test_parties_described_in_brackets_are_named_and_the_words_kept(
     head, row = [*CASE_HEAD, "当事人概况"], [*CASE, "马安（男，45岁，上斜沟村）、马宝（女）"]
     found = one(db, plan(db, DISPUTE, sheet(tmp_path / "a.xlsx", [head, row]), today=TODAY))
     assert [p["name"] for p in store.children(db, PARTY, found["id"])] == ["马安", "马宝"]
-    assert "马安(男,45岁,上斜沟村)" in found["remark"].replace("（", "(").replace("，", ",")
+    assert found["remark"] == "当事人概况:马安（男，45岁，上斜沟村）、马宝（女）"
 
 
 def test_a_committee_is_known_by_its_short_name(db: Database, tmp_path: Path) -> None:
@@ -672,10 +647,10 @@ def claim(db: Database, tmp_path: Path, *rows: Sequence[Any]) -> Plan:
 
 def test_a_case_is_claimed_for_once_whatever_the_sheet_says(db: Database, tmp_path: Path) -> None:
     committee = store.find(db, COMMITTEE)[0]["id"]
-    samples.dispute(
-        db, committee, file_no="斜1号", mediation_result="success", closed_on="2026-03-20"
-    )
-    samples.dispute(db, committee, file_no="斜2号", mediation_result="failure")
+    who = samples.put(db, MEDIATOR, name="张守业", committee_id=committee)
+    case = {"mediator_id": who, "closed_on": "2026-03-20"}
+    samples.dispute(db, committee, file_no="斜1号", mediation_result="success", **case)
+    samples.dispute(db, committee, file_no="斜2号", mediation_result="failure", **case)
     rest = ["一般", 200, "已申报", "2026-04-02"]
     row = ["斜1号", "上斜沟村人民调解委员会", "张守业", "2026-Q1", *rest]
 
