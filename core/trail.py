@@ -22,6 +22,7 @@ ACTIONS: dict[str, Text] = {
     "login": Text("登录", "Sign in"),
     "login_by_code": Text("用恢复码登录", "Sign in with the recovery code"),
     "failed_login": Text("密码输错", "Wrong password"),
+    "number_by_hand": Text("编号人工填写", "Number typed by hand"),
     "view": Text("查看完整号码", "View full numbers"),
     "export": Text("导出", "Export"),
     "export_full": Text("导出(完整号码)", "Export with full numbers"),

@@ -13,9 +13,9 @@ from core.files import said_plainly
 from core.paths import DataFolder
 from core.text import Text
 from db import driver
-from db.connect import APPLICATION_ID, become_replica, bring_up_to_date, create
+from db.connect import become_replica, bring_up_to_date, create
 from db.keys import NewKeys
-from db.migrations import migrations, version
+from db.migrations import APPLICATION_ID, migrations, version
 
 #: Puts rows and files into the draft; may raise UserError or Cancelled.
 Fill = Callable[[Database, DataFolder], None]

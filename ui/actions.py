@@ -64,6 +64,16 @@ MENUS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 Text("登记防止激化(&J)", "New record of prevention (&J)"),
                 "Ctrl+Shift+J",
             ),
+            Entry(
+                "quick_consultation",
+                Text("快速登记咨询(&V)…", "Quick consultation (&V)…"),
+                "Ctrl+Shift+K",
+            ),
+            Entry(
+                "add_legal_aid",
+                Text("登记法律援助申请(&G)", "New application for le&gal aid"),
+                "Ctrl+Shift+A",
+            ),
             Entry("missing_rounds", Text("零报告(&Z)…", "&Zero reports…"), "Ctrl+Shift+R"),
             LINE,
             Entry("print_record", Text("打印文书(&P)", "&Print"), "Ctrl+P"),

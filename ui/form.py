@@ -5,7 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.codes import CodeBook
 from core.errors import UserError
@@ -154,25 +161,29 @@ class FieldBox(QWidget):
         name = label(mark.format(label=field.label), "label", wrap=True)
         name.setBuddy(editor.widget)
         name.setToolTip(str(field.hint or ""))
-        self._complaint = label(role="complaint", wrap=True)
-        self._complaint.hide()
+        self._complaint: QLabel | None = None  # made with the first problem: most fields have none
         self.head = line(between=4)
         self.head.addWidget(name, 1)
         rows.addLayout(self.head)
-        for widget in (editor.widget, self._complaint):
-            rows.addWidget(widget)
-        for widget in (name, editor.widget, self._complaint):
+        rows.addWidget(editor.widget)
+        for widget in (name, editor.widget):
             if field.hint:
                 widget.setToolTip(str(field.hint))
+        self._rows = rows
         rows.addStretch()
         editor.widget.setAccessibleName(str(field.label))
         editor.widget.setAccessibleDescription(str(field.hint or ""))
 
     def show_problems(self, problems: list[Problem]) -> None:
         is_fault = any(not p.warning for p in problems)
-        self._complaint.setText("\n".join(str(p.message) for p in problems))
-        self._complaint.setVisible(bool(problems))
-        _restyle(self._complaint, "warning", on=not is_fault)
+        if problems and self._complaint is None:
+            self._complaint = label(role="complaint", wrap=True)
+            self._complaint.setToolTip(self._widget.toolTip())
+            self._rows.insertWidget(2, self._complaint)  # under the label and the field
+        if self._complaint is not None:
+            self._complaint.setText("\n".join(str(p.message) for p in problems))
+            self._complaint.setVisible(bool(problems))
+            _restyle(self._complaint, "warning", on=not is_fault)
         _restyle(self._widget, "fault", on=is_fault)
 
 

@@ -207,7 +207,11 @@ class ListPage(QWidget):
     def _adder(self) -> QPushButton:
         kind = self.listing.kind.table
         made = button(
-            self.listing.add, lambda: self.add_record.emit(kind), sign="plus", role="primary"
+            self.listing.add,
+            lambda: self.add_record.emit(kind),
+            sign="plus",
+            role="primary",
+            act="add_record",
         )
         made.setToolTip("Ctrl+N")
         return made

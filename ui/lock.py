@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from core.errors import UserError
@@ -29,7 +30,7 @@ SIGNS_OF_LIFE = frozenset(
 
 
 class IdleLock(QObject):
-    """Watches the whole application while the window stands."""
+    """Watches the windows of the program while the main one stands."""
 
     sign_out = Signal()
 
@@ -42,8 +43,10 @@ class IdleLock(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
-        if app := QApplication.instance():
-            app.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(app.focusWindow())
         self._wait()
 
     def lock(self) -> bool:
@@ -70,8 +73,17 @@ class IdleLock(QObject):
             self._wait()
         return False
 
+    def _watch(self, window: QWindow | None) -> None:
+        """The window that gets the keys now. Not the application: every event would pass here."""
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+            self._wait()
+
     def _wait(self) -> None:
         """The minutes begin anew."""
+        if self.page is not None:
+            return
         minutes = self._minutes()
         if minutes:
             self._idle.start(minutes * MINUTE)

@@ -23,7 +23,10 @@ from core.errors import UserError
 from core.field import RecordKind
 from core.records import (
     BY_TABLE,
+    CONSULTATION,
     DISPUTE,
+    DRAFTED_DOCUMENT,
+    LEGAL_AID_CASE,
     OFFICE,
     PREVENTION,
     SCREENING_ITEM,
@@ -288,6 +291,18 @@ class MainWindow(QMainWindow):
             dialog.said.connect(self.status.say)
             dialog.open_record.connect(self.open_record)
             dialog.open()
+
+    def quick_consultation(self) -> None:
+        from ui.quick_consultation import QuickConsultation
+
+        if self._leave_record():
+            dialog = QuickConsultation(self, self.opened, self.changes)
+            dialog.said.connect(self.status.say)
+            dialog.open_record.connect(self.open_record)
+            dialog.open()
+
+    def add_legal_aid(self) -> None:
+        self._show_record(LEGAL_AID_CASE.table, None)
 
     def add_prevention(self) -> None:
         """What was prevented; from a dispute on the screen with what is known of it."""
@@ -613,6 +628,8 @@ class MainWindow(QMainWindow):
             "today": self._make_today,
             "screening": self._make_screening,
             "disputes": lambda: self._list(dispute_listing()),
+            "legal_aid": self._make_legal_aid,
+            "consultations": self._make_consultations,
             "subsidies": self._make_subsidies,
             "statistics": self._make_statistics,
             "people": self._make_people,
@@ -650,6 +667,30 @@ class MainWindow(QMainWindow):
         for each, keys in ((ledger, "Ctrl+Shift+L"), (zero, "Ctrl+Shift+R")):
             each.setToolTip(keys)
         page = TabsPage(self.opened.db, Text("纠纷排查", "Screening"), tabs, ledger, zero)
+        page.open_record.connect(self.open_record)
+        return page
+
+    def _make_legal_aid(self) -> QWidget:
+        from ui.legal_aid_listing import case_listing
+        from ui.legal_aid_work import aid_work
+
+        return self._list(case_listing(aid_work(self)))
+
+    def _make_consultations(self) -> QWidget:
+        from ui.consultation_listing import consultation_listing, document_listing
+        from ui.legal_aid_work import aid_work
+
+        work = aid_work(self)
+        tabs = [
+            (CONSULTATION.title, lambda: self._list(consultation_listing(work), bare=True)),
+            (DRAFTED_DOCUMENT.title, lambda: self._list(document_listing(work), bare=True)),
+        ]
+        quick = button(
+            Text("快速登记咨询", "Quick consultation"), self.quick_consultation, sign="plus"
+        )
+        quick.setToolTip("Ctrl+Shift+K")
+        title = Text("咨询与代书", "Consultations and documents")
+        page = TabsPage(self.opened.db, title, tabs, quick)
         page.open_record.connect(self.open_record)
         return page
 

@@ -42,15 +42,16 @@ def label(words: Text | str = "", role: str = "", *, wrap: bool = False) -> QLab
 
 
 def button(
-    words: Text, pressed: Callable[[], object], *, sign: str = "", role: str = ""
+    words: Text, pressed: Callable[[], object], *, sign: str = "", role: str = "", act: str = ""
 ) -> QPushButton:
-    """role: primary, plain, chip or nothing."""
+    """role: primary, plain, chip or nothing. `act` is what it does by the names of ui/rights.py,
+    where that is not the name of the method."""
     made = QPushButton(str(words))
     made.setObjectName(role)
     if sign:
         made.setIcon(icon(sign, PAPER if role == "primary" else INK))
         made.setText(f" {words}")  # Qt leaves hardly any room between sign and words
-    made.setProperty("act", getattr(pressed, "__name__", ""))  # by which ui/rights.py knows it
+    made.setProperty("act", act or getattr(pressed, "__name__", ""))
     made.setAutoDefault(False)
     made.setDefault(role == "primary")  # in a dialog Enter presses it
     made.clicked.connect(lambda _=False: pressed())

@@ -49,6 +49,7 @@ from ui.form import RecordForm
 from ui.id_filling import IdFilling
 from ui.keeping_help import KeepingHelp
 from ui.last_folder import NOWHERE_YET, LastFolder
+from ui.legal_aid_help import LegalAidHelp
 from ui.lookalike_strip import Beside, LookAlikeStrip
 from ui.measures import BETWEEN, PAGE
 from ui.messages import Answer, ask_unsaved
@@ -134,6 +135,10 @@ class RecordPage(QWidget):
         self.papers = PaperMeter() if kind is DISPUTE else None
         self._ids = IdFilling(self._day, self)
         self._numbers = ScreeningHelp(opened.db, self.form, self, is_new=self.is_new)
+        self.aid = LegalAidHelp(opened.db, self.form, self.children_rows, self.keep, self)
+        self.aid.open_record.connect(self.open_record)
+        self.aid.said.connect(self.said)
+        self.aid.changed.connect(changes.happened)
         self.screening = ScreeningStrip(opened.db, kind)
         self.screening.open_record.connect(self.open_record)
         self._keeper = DraftKeeper(opened.db, self._unsaved, self)
@@ -159,6 +164,7 @@ class RecordPage(QWidget):
         self.is_new = False
         self._after_saving(drafts)
         self._keeper.forget()
+        self.aid.note_saved()
         if self.is_changed():  # a party without a name is still only on the screen
             self._keeper.note()
         self._changes.happened.emit(tables)
@@ -299,6 +305,7 @@ class RecordPage(QWidget):
             self._steps.hide()
         outer.addLayout(self._way())
         outer.addWidget(self.screening)
+        outer.addWidget(self.aid.strip)
         self.lacking = MissingStrip(self._go_to_lack)
         lacks = line()
         lacks.setContentsMargins(0, 0, PAGE, 0)
@@ -411,11 +418,15 @@ class RecordPage(QWidget):
             values = beginning(self.opened.db)
         if self.kind is SUBSIDY_CLAIM:
             values = {"claim_period": this_quarter(), "claim_status": "draft"}
-        self.form.put(values | self._numbers.begun())  # which proposes the numbers
+        values |= self._numbers.begun() | self.aid.begun()
+        self._filling = True
+        self.form.put(values)  # which proposes the numbers
+        self.aid.begin_rows()
         if self.kind is DISPUTE:
             parties = self.children_rows[PARTY]
             for _side in ("applicant", "respondent"):
                 parties.add_quietly()
+        self._filling = False
         self._title()
         self._chain()
         self._lacks()
@@ -439,6 +450,7 @@ class RecordPage(QWidget):
         self._show_administrative_part()
         self._show_steps()
         self.screening.show_record(self.id)
+        self.aid.show_record(self.id)
 
     def _show_administrative_part(self) -> bool:
         """True if it has just come into sight."""
@@ -538,11 +550,12 @@ class RecordPage(QWidget):
             ahead = sum(r.id not in stored for r in self.children_rows[AGREEMENT].rows)
             number = propose(self.opened.db, "agreement", on, row["committee_id"], ahead=ahead)
             return {"agreement_form": "written", **number.fields("agreement")}
-        return {}
+        return self.aid.new_child(child, there)
 
     def _help_row(self, row: ChildRow) -> None:
         """What helps to fill in a row that has just come onto the page."""
         self._ids.follow(row.form)
+        self.aid.follow(row)
         self._offer_phrases(row.form)
         if self.keeping:
             self.keeping.follow(row)
@@ -630,7 +643,7 @@ class RecordPage(QWidget):
 
     def _checked(self, drafts: Drafts) -> Drafts:
         """With what is wrong between the record and its rows."""
-        together = checked_together([each for _, each in drafts])
+        together = self.aid.checked(checked_together([each for _, each in drafts]))
         return [(row, each) for (row, _), each in zip(drafts, together, strict=True)]
 
     def _all_kept(self) -> bool:

@@ -53,8 +53,12 @@ class StepsLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._flow = Flow(self, between=10)
+        self._shown: list[Reached] = []
 
     def show_steps(self, steps: list[Reached]) -> None:
+        if steps == self._shown:
+            return  # asked with every letter that is typed
+        self._shown = list(steps)
         while item := self._flow.takeAt(0):
             if widget := item.widget():
                 widget.hide()

@@ -1,5 +1,6 @@
 """今日: what is due or overdue, which files lack papers, and the month beside others."""
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -302,10 +303,9 @@ class TodayPage(QWidget):
         if is_papers:
             ids = self._lacking()
             return ids.index(before["id"]) if before["id"] in ids else near
-        same = ("table", "dispute", "sort", "number")
-        things = [[vars(d)[name] for name in same] for d in self.waiting]
-        thing = [before[name] for name in same]
-        return things.index(thing) if thing in things else near
+        same = attrgetter("table", "dispute", "sort", "number")
+        thing = tuple(before[name] for name in ("table", "dispute", "sort", "number"))
+        return next((n for n, d in enumerate(self.waiting) if same(d) == thing), near)
 
     def _say_ground(self, line: int) -> None:
         """The legal ground of the thing chosen, whole."""

@@ -46,11 +46,11 @@ class _Step:
 
 
 def _decided(row: Row) -> bool:
-    return row["application_status"] == "granted"
+    return bool(row["application_status"] == "granted")
 
 
 def _refused(row: Row) -> bool:
-    return row["application_status"] == "refused"
+    return bool(row["application_status"] == "refused")
 
 
 _STEPS = (

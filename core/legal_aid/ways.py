@@ -268,7 +268,7 @@ def dispute_from(db: Database, kind: RecordKind, id: str, on: str) -> str:
 
 def _matter_of(
     db: Database, kind: RecordKind, source: Row
-) -> tuple[list[Row], str | None, str | None, str | None]:
+) -> tuple[list[dict[str, Any]], str | None, str | None, str | None]:
     """The people, the matter, the opponent and the facts of a consultation or a case."""
     if kind is CONSULTATION:
         matters = json.loads(source["matter_codes"] or "[]")

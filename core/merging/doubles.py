@@ -4,7 +4,8 @@ Two offices may give the same number, two villages may enter the same dispute: n
 from it, so they are found and shown. Whether it is one case is for a person to say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -44,7 +45,8 @@ def doubles(db: Database) -> list[Double]:
 
 def doubles_of_package(db: Database) -> list[Double]:
     """Pairs that the new cases of the staged package would make, with ours or with each other."""
-    new = """join staged.difference d on d.tbl = 'dispute' and d."row" = {}
+    # cross join: in this order, as the staged tables have no indices but that of the id
+    new = """cross join staged.difference d on d.tbl = 'dispute' and d."row" = {}
         and d.sort = 'new' and d.is_new"""
     cases = f"{_CASES} union all {_cases('staged', new.format('x.id'), 1)}"
     people = f"{_PEOPLE} union all {_people('staged', new.format('x.id'))}"
@@ -115,14 +117,14 @@ def _cases(schema: str, join: str, is_new: int) -> str:
 def _people(schema: str, join: str) -> str:
     return (
         "select p.dispute_id, p.party_role, p.name, p.id_number"
-        f" from {schema}.party p join {schema}.dispute x on x.id = p.dispute_id {join}"
+        f" from {schema}.party p cross join {schema}.dispute x on x.id = p.dispute_id {join}"
         " where +p.state = 0 and +x.state = 0"
     )
 
 
 _CASES = _cases("main", "", 0)
 _PEOPLE = _people("main", "")
-#: Each gives (key, id): cases with one key may be the same.
+#: Each gives (key, id, day, is_new): cases with one key may be the same.
 _KEYS = {
     Why.FILE_NO: "select file_no, id, accepted_on, is_new from cases where file_no is not null",
     Why.CASE_NO: "select case_no, id, accepted_on, is_new from cases where case_no is not null",
@@ -131,29 +133,43 @@ _KEYS = {
         where length(p.id_number) >= 15""",
     Why.PARTIES: """select distinct min(a.name, b.name) || ' ' || max(a.name, b.name), c.id,
         c.accepted_on, c.is_new from people a join people b on b.dispute_id = a.dispute_id
-        and a.party_role = 'applicant' and b.party_role != 'applicant'
-        join cases c on c.id = a.dispute_id where a.name is not null and b.name is not null""",
+        and b.party_role != 'applicant' join cases c on c.id = a.dispute_id
+        where a.party_role = 'applicant' and a.name is not null and b.name is not null""",
 }
 
 
 def _found(db: Database, cases: str, people: str, *, only_new: bool) -> list[Double]:
     known, found = judged(db), dict[tuple[str, str], list[Why]]()
-    for why, keys in _KEYS.items():
-        sql = f"""
-            with cases as materialized ({cases}), people as materialized ({people}),
-            keyed(key, id, day, is_new) as ({keys}),
-            paired as (select id, day, is_new, lag(id) over w as other, lag(day) over w as before,
-                lag(is_new) over w as other_new from keyed window w as (partition by key
-                order by day, id))
-            select id, other from paired where other is not null and other != id
-            and (is_new or other_new or not ?)
-            and (not ? or julianday(day) - julianday(before) <= ?)
-        """
-        for id, other in db.execute(sql, [only_new, why is Why.PARTIES, NEAR]):
-            pair = (min(id, other), max(id, other))
-            if pair not in known:
-                found.setdefault(pair, []).append(why)
+    with _laid_out(db, cases, people):
+        for why, keys in _KEYS.items():
+            sql = f"""
+                with keyed(key, id, day, is_new) as ({keys}),
+                paired as (select id, day, is_new, lag(id) over w as other, lag(day) over w as
+                    before, lag(is_new) over w as other_new
+                    from keyed window w as (partition by key order by day, id))
+                select id, other from paired where other is not null and other != id
+                and (is_new or other_new or not ?)
+                and (not ? or julianday(day) - julianday(before) <= ?)
+            """
+            for id, other in db.execute(sql, [only_new, why is Why.PARTIES, NEAR]):
+                pair = (min(id, other), max(id, other))
+                if pair not in known:
+                    found.setdefault(pair, []).append(why)
     return [Double(one, other, tuple(whys)) for (one, other), whys in sorted(found.items())]
+
+
+@contextmanager
+def _laid_out(db: Database, cases: str, people: str) -> Iterator[None]:
+    """What is compared, in memory and with an index: a case is joined with its parties often."""
+    try:
+        db.execute(f"create temp table cases as {cases}")
+        db.execute("create unique index temp.cases_id on cases (id)")
+        db.execute(f"create temp table people as {people}")
+        db.execute("create index temp.people_of on people (dispute_id)")
+        yield
+    finally:
+        for table in ("people", "cases"):
+            db.execute(f"drop table if exists temp.{table}")
 
 
 # --- making one ----------------------------------------------------------------------------------

@@ -191,7 +191,8 @@ def _claim_line(sources: _Sources, number: int, claim: Row) -> tuple[Value, ...]
         sources.book.name_of("committee", claim["committee_id"]),
         sources.book.name_of("mediator", claim["mediator_id"]),
         dispute.get("file_no") or dispute.get("case_no"),
-        sources.words(SUBSIDY_CLAIM, claim, "dispute_type"),
+        sources.words(SUBSIDY_CLAIM, claim, "dispute_type")
+        or sources.words(DISPUTE, dispute, "dispute_type"),
         _parties(sources.parties.get(claim["dispute_id"], [])),
         dispute.get("mediated_on") or dispute.get("closed_on"),
         sources.words(AGREEMENT, last, "agreement_form") or None,

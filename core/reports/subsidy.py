@@ -103,7 +103,10 @@ def _report(name: str, title: Text, stub: Text, link: str, rows: RowList) -> Rep
             "period": Basis(
                 PERIOD_END,
                 "c.applied_on, c.id",
-                Text("按申报所属期间统计", "by period claimed for"),
+                Text(
+                    "按申报所属期间统计(计入期间最后一日所在的月份)",
+                    "by period claimed for (counted on its last day)",
+                ),
             ),
             "applied": Basis(
                 "c.applied_on", "c.applied_on, c.id", Text("按申报日期统计", "by day of claiming")

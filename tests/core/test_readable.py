@@ -1,4 +1,4 @@
-"""The readable copy: every record on pages a browser opens, masked or in full, whole or not made."""
+"""The readable copy: every record on pages any browser opens, starred or in full, or no copy."""
 
 import re
 from html.parser import HTMLParser

@@ -73,6 +73,24 @@ def test_enter_goes_through_every_field_of_the_page(window: MainWindow, qtbot: Q
     assert QApplication.focusWidget() is page.children_rows[PARTY].adder
 
 
+def test_ctrl_page_down_leaps_to_the_next_section_and_an_empty_one_offers_its_button(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = new_dispute(window)
+    keys = (Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    seen = []
+    for _ in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), *keys)
+        seen.append(QApplication.focusWidget())
+    sections = {child.table: section for child, section in page.children_rows.items()}
+    adders = [sections[n].adder for n in ("attorney", "investigation", "evidence", "meeting")]
+    assert seen == [party(page, 0, "party_role"), adders[0], field(page, "summary"), *adders[1:]]
+    qtbot.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier
+    )
+    assert QApplication.focusWidget() is adders[2]
+
+
 def test_the_id_number_fills_sex_birth_date_and_age(
     window: MainWindow, opened: Opened, type_in: TypeIn
 ) -> None:
