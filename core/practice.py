@@ -28,6 +28,7 @@ from core.practice_cases import (
     make_case,
     village_code,
 )
+from core.practice_legal_aid import make_legal_aid
 from core.practice_papers import papers_of
 from core.practice_people import COUNTY, REGION, TOWNSHIP, Person, World, landline, make_world
 from core.practice_rows import Row, Rows, rows_of
@@ -195,6 +196,9 @@ def _fill(
     write(COMMITTEE_FUNDS, list(funds(apart, committees, first, last)))
     if records:
         write(PREVENTION, preventions(apart, committees, screened, first, last))
+        aid = make_legal_aid(random.Random(seed + 3), world, villages, records, last)
+        for kind, made in aid.by_kind().items():
+            write(kind, made)
     progress(records, records)
     return counts
 
@@ -270,6 +274,9 @@ def _office(rng: random.Random, head: str) -> Row:
         "address": f"{COUNTY}{TOWNSHIP}人民政府院内",
         **prefixes,
         **patterns,
+        "aid_role": "station",
+        "aid_prefix": PREFIX,
+        "aid_centre": f"{COUNTY}法律援助中心",
         "type_profile": "by_date",
         "date_basis": "accepted",
         "rate_denominator": "mediated",

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -25,26 +26,51 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from core import store
 from core.paths import DataFolder
-from core.records import COMMITTEE, DISPUTE, MEDIATOR, OFFICE, PARTY, VILLAGE
+from core.records import BY_TABLE, COMMITTEE, DISPUTE, MEDIATOR, OFFICE, PARTY, VILLAGE
 from core.settings import Settings
 from core.text import Text
 from db.connect import Opened, open_database
 from ui.app import make_application
 from ui.first_run import FirstRun, RecoveryCode
 from ui.help_window import HelpWindow
+from ui.import_columns import ImportColumns
+from ui.import_dialog import ImportDialog
 from ui.main_window import MainWindow, Seat
 from ui.measures import use_type_size
 from ui.rail import PLACES
 from ui.setup import make_office, make_practice
+from ui.statistics_page import StatisticsPage
 from ui.tabs_page import TabsPage
+from ui.today_page import TodayPage
 
-OUT = Path(__file__).parent.parent / "docs" / "pictures"
+OUT = Path(os.environ.get("A3_OUT", str(Path(__file__).parent.parent / "docs" / "pictures")))
 SIZES = (100, 200)
 COLOURS = 256  # with fewer the red and green of single words are lost
 SCREEN = (1366, 768)
 #: Where every name stands that people type; as long as the fields allow or as anybody would write.
 LONG = "大通回族土族自治县朔北藏族乡小煤洞村与东至沟村联合"
 YEAR = 2026
+#: Rows of a case, and kinds with pages of their own, that are photographed one by one.
+ROWS = (
+    "party",
+    "attorney",
+    "evidence",
+    "meeting",
+    "term_event",
+    "agreement",
+    "instalment",
+    "return_visit",
+    "paper_copy",
+)
+OTHERS = (
+    "screening_item",
+    "screening_round",
+    "prevention",
+    "subsidy_claim",
+    "committee",
+    "mediator",
+)
+PATIENCE = 30  # seconds for one page
 EXAMPLE = "D:\\司法所台账"
 
 Take = Callable[[QWidget, str], None]
@@ -114,9 +140,17 @@ def photograph(app: QApplication, family: str, folder: DataFolder, data: str, si
         window.resize(*SCREEN)
         window.show()
         for name in shown(window, opened, all_tabs=data == "practice"):
-            settle(app)
+            settle(app, window)
             take(window, f"{name}-{size}" + ("" if data == "practice" else f"-{data}"))
+        if data in ("practice", "long"):
+            for name in records_shown(window, opened):
+                settle(app, window)
+                take(window, f"{name}-{size}" + ("" if data == "practice" else f"-{data}"))
         if data == "practice":
+            for name in sheets_shown(window):
+                settle(app, window)
+                take(window, f"{name}-{size}")
+            photograph_import(app, window, opened, size)
             photograph_help(app, window, size)
             if size == SIZES[0]:
                 photograph_contrast(app, window)
@@ -144,6 +178,67 @@ def shown(window: MainWindow, opened: Opened, *, all_tabs: bool) -> Iterator[str
         window.open_record("dispute", rows[0]["id"])
         yield "record"
         window.forget_record()
+
+
+def records_shown(window: MainWindow, opened: Opened) -> Iterator[str]:
+    """The rows of a case, section by section and unfolded, and one record of each other kind."""
+    for table in ROWS:
+        among = f"mediation_type is not 'administrative' and id in (select dispute_id from {table})"
+        for row in store.find(opened.db, DISPUTE, among, limit=1):
+            window.open_record(DISPUTE.table, row["id"])
+            page = window.record
+            assert page is not None
+            section = page.children_rows[BY_TABLE[table]]
+            section.rows[0].fold(folded=False)
+            QApplication.processEvents()
+            section.rows[0].form.focus()
+            page._area.ensureWidgetVisible(section.rows[0], 0, 40)
+            yield f"record-{table}"
+    if (page := window.record) is not None and page.papers is not None:
+        page._area.verticalScrollBar().setValue(page._area.verticalScrollBar().maximum())
+        yield "record-papers"
+    for table in OTHERS:
+        for row in store.find(opened.db, BY_TABLE[table], limit=1):
+            window.open_record(table, row["id"])
+            yield f"record-{table}"
+    window.forget_record()
+
+
+def sheets_shown(window: MainWindow) -> Iterator[str]:
+    """Every report but the first, which is the one the page opens with."""
+    window.go_to("statistics")
+    page = window.page("statistics")
+    assert isinstance(page, StatisticsPage)
+    for place in range(1, page.reports.count()):
+        page.reports.setCurrentIndex(place)
+        page.reports.activated.emit(place)
+        yield f"statistics-{page.reports.currentData()}"
+
+
+def photograph_import(app: QApplication, window: MainWindow, opened: Opened, size: int) -> None:
+    """A ledger of somebody else: what is understood, and where the rest may go."""
+    path = Path(tempfile.gettempdir()) / "村级台账.csv"
+    lines = [
+        ("受理日期", "申请人", "被申请人", "纠纷类型", "纠纷概况", "办理结果", "责任科室"),
+        ("2026-03-05", "李明朗", "王德贵", "邻里纠纷", "院墙越界", "调解成功", "司法所"),
+        ("2026-13-05", "张有福", "马占林", "邻里纠纷", "排水", "调解成功", "司法所"),
+        ("2026-03-09", "赵生财", "祁连山", "吵架", "口角", "未调成", "综治办"),
+    ]
+    path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8-sig")
+    dialog = ImportDialog(window, opened, path, lambda *_: None)
+    dialog.kinds.setCurrentIndex(dialog.kinds.findData(DISPUTE.table))
+    dialog.show()
+    dialog.look()
+    settle(app, window, lambda: dialog.plan is not None)
+    take(dialog, f"import-{size}")
+    assert dialog.plan is not None
+    columns = ImportColumns(dialog, opened.db, dialog.plan, lambda _: None)
+    columns.show()
+    settle(app, window)
+    take(columns, f"import-columns-{size}")
+    columns.reject()
+    dialog.reject()
+    path.unlink()
 
 
 def photograph_help(app: QApplication, window: MainWindow, size: int) -> None:
@@ -183,9 +278,24 @@ def photograph_first_run(app: QApplication, place: Path) -> None:
         code.reject()
 
 
-def settle(app: QApplication) -> None:
+def settle(
+    app: QApplication, window: MainWindow | None = None, done: Callable[[], bool] = lambda: True
+) -> None:
+    """Until everything is drawn; the page of the day and sheets are read beside the window."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not (done() and (window is None or _is_filled(window))):
+        app.processEvents()
     for _ in range(6):
         app.processEvents()
+
+
+def _is_filled(window: MainWindow) -> bool:
+    page = window.pages.currentWidget()
+    if isinstance(page, TodayPage):
+        return page.is_filled and page.charts is not None
+    if isinstance(page, StatisticsPage):
+        return page.result is not None and page.result.report is page.report()
+    return True
 
 
 def take(widget: QWidget, name: str) -> None:

@@ -66,7 +66,7 @@ def _is_writing_sql(node: ast.AST) -> bool:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_records_are_written_only_through_the_store(path: Path) -> None:
+def test_promise_32_records_are_written_only_through_the_store(path: Path) -> None:
     if path.relative_to(ROOT).as_posix() not in DOOR:
         assert faults(path) == []
 

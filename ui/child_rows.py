@@ -19,6 +19,7 @@ from ui.measures import BETWEEN, INSIDE, MUTED
 from ui.pieces import Elided, button, column, label, line
 
 ADD = Text("添加{title} (Insert)", "Add: {title} (Insert)")
+NOTHING_IN_IT = 4  # pixels above and below the title of a section without rows
 REMOVED = Text(
     "已移除 {n} 条,保存后进入回收站。", "{n} removed; they go to the recycle bin on saving."
 )
@@ -164,7 +165,7 @@ class ChildRows(QFrame):
         self.kind, self._book, self._defaults, self._used = kind, book, defaults, used
         self.rows: list[ChildRow] = []
         self._taken_out: list[tuple[int, ChildRow]] = []
-        layout = column(self, INSIDE, BETWEEN)
+        self._layout = layout = column(self, INSIDE, BETWEEN)
         head = line()
         self._title = label(kind.title, "section")
         self.adder = button(ADD.format(title=kind.title), self.add, sign="plus")
@@ -172,14 +173,9 @@ class ChildRows(QFrame):
         head.addWidget(self.adder)
         self.head = head
         layout.addLayout(head)
-        self._none = label(
-            Text("还没有{title}。", "None yet: {title}.").format(title=kind.title), "small"
-        )
-        layout.addWidget(self._none)
         self._place = column(between=BETWEEN)
         layout.addLayout(self._place)
-        self._note = self._removal_note()
-        layout.addWidget(self._note)
+        self._note: QWidget | None = None  # made when the first row is taken out
         self._say()
 
     def show_rows(self, rows: list[dict[str, Any]], *, folded: bool) -> None:
@@ -318,8 +314,14 @@ class ChildRows(QFrame):
     def _say(self) -> None:
         counted = Text("{title} {n}", "{title} {n}").format(title=self.kind.title, n=len(self.rows))
         self._title.setText(str(counted if self.rows else self.kind.title))
-        self._none.setVisible(not self.rows)
         n = len(self._taken_out)
-        self._removal_words.setText(str(REMOVED.format(n=n)))
-        self._note.setVisible(n > 0)
+        if n and self._note is None:
+            self._note = self._removal_note()
+            self._layout.addWidget(self._note)
+        if self._note is not None:
+            self._removal_words.setText(str(REMOVED.format(n=n)))
+            self._note.setVisible(n > 0)
+        # with nothing in it no more than a line: of a dozen kinds of rows a case has three or four
+        least = INSIDE if self.rows or n else NOTHING_IN_IT
+        self._layout.setContentsMargins(INSIDE, least, INSIDE, least)
         self.reordered.emit()

@@ -51,7 +51,15 @@ def consultation_listing(work: AidWork) -> Listing:
 
 
 def document_listing(work: AidWork) -> Listing:
-    widths = {"drafting_no": 150, "drafted_on": 96, "doc_type": 110, "copies": 60, "drafter": 90}
+    widths = {
+        "drafting_no": 124,
+        "drafted_on": 100,
+        "doc_type": 96,
+        "title": 150,
+        "for_person": 84,
+        "copies": 56,
+        "drafter": 72,
+    }
     return Listing(
         kind=DRAFTED_DOCUMENT,
         title=DRAFTED_DOCUMENT.title,
@@ -151,9 +159,9 @@ def _chips(db: Database) -> list[Chip]:
         Chip("phone", Text("来电", "Calls"), Condition("channel in ('phone', 'phone_12348')")),
         Chip("visit", Text("来访", "Visits"), Condition("channel in ('visit', 'home_visit')")),
         Chip("drafted", Text("代书", "Drafted"), handled("document_drafted")),
-        Chip("aid", Text("申请法律援助", "Aid"), handled("aid_applied")),
-        Chip("referred", Text("引导其他渠道", "Referred"), handled("referred")),
-        Chip("event", Text("现场计数", "Events"), Condition("is_event_count = 1")),
+        Chip("aid", Text("申请援助", "Aid"), handled("aid_applied")),
+        Chip("referred", Text("已引导", "Referred"), handled("referred")),
+        Chip("event", Text("现场", "Events"), Condition("is_event_count = 1")),
     ]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlite_utils import Database
 
 from core import store, trail
@@ -115,6 +115,14 @@ def open_ways(db: Database, kind: RecordKind, id: str) -> list[Way]:
     return [way for way in WAYS.get(kind, ()) if closed.get(way.words) not in ties]
 
 
+def keep_low(widget: QWidget) -> None:
+    """As high as what flows in it, at the width it has."""
+    policy = widget.sizePolicy()
+    policy.setHeightForWidth(True)
+    policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+    widget.setSizePolicy(policy)
+
+
 class LegalAidHelp(QObject):
     """`strip` stands above the form. What the program filled in follows what is typed; what
     somebody typed himself stays."""
@@ -138,6 +146,7 @@ class LegalAidHelp(QObject):
         self._by_hand: list[tuple[str, str]] = []
         self.strip = QWidget(parent)
         self._flow = Flow(self.strip)
+        keep_low(self.strip)
         self.strip.hide()
         if self._kind in NUMBERED:
             form.edited.connect(self._on_edited)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -19,7 +20,7 @@ from core.show import masked, shown
 from core.text import Text
 from ui.cards import Figure
 from ui.dispute_listing import DASH, short_day
-from ui.legal_aid_help import SIGNS, Way, open_ways, role_of
+from ui.legal_aid_help import SIGNS, Way, keep_low, open_ways, role_of
 from ui.listing import Chip, Condition, Listing
 from ui.measures import ACCENT, AMBER, GREEN, INK, MUTED, RED
 from ui.pieces import Flow, button, column, label, today
@@ -129,7 +130,7 @@ def _columns(book: CodeBook) -> list[Column]:
         Column(
             Text("申请编号", "Number"),
             lambda r: r["application_no"] or DASH,
-            170,
+            184,
             name="application_no",
             sort="application_no",
         ),
@@ -263,19 +264,20 @@ def case_reading(db: Database, book: CodeBook, row: Row, work: AidWork) -> QWidg
 def ties(db: Database, kind: RecordKind, id: str, work: AidWork) -> QWidget:
     """What it is tied to, and what can still be made of it."""
     made = QWidget()
+    keep_low(made)
     flow = Flow(made)
     for tie in linked(db, kind, id):
         flow.addWidget(
             button(
                 Text(tie.words, tie.words),
-                lambda tie=tie: work.open_record(tie.table, tie.id),
+                partial(work.open_record, tie.table, tie.id),
                 sign=SIGNS[tie.table],
                 role="tiny",
             )
         )
     for way in open_ways(db, kind, id):
         flow.addWidget(
-            button(way.words, lambda way=way: work.go(kind, id, way), sign=way.sign, role="tiny")
+            button(way.words, partial(work.go, kind, id, way), sign=way.sign, role="tiny")
         )
     return made
 

@@ -1,5 +1,6 @@
 """快速登记咨询: four facts and, where the person gives it, who asked. Under half a minute each."""
 
+import json
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlite_utils import Database
 
-from core.field import RecordKind, Section
+from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.legal_aid.ways import begun
 from core.records import CONSULTATION, load_book
 from core.store import find, new_id
@@ -37,7 +38,15 @@ REPEATED = (
 )
 #: Taken over by itself: who sits at the counter and how people come there.
 HABITS = ("channel", "answered_by")
-FACTS = ("consulted_on", "channel", "matter_codes", "answer_summary", "content", "handling")
+FACTS = (
+    "consulted_on",
+    "channel",
+    "matter",
+    "second_matter",
+    "answer_summary",
+    "content",
+    "handling",
+)
 PERSON = (
     "visitor_name",
     "phone",
@@ -47,6 +56,7 @@ PERSON = (
     "recipient_groups",
     "answered_by",
 )
+MATTERS = ("matter", "second_matter")  # chosen by typing, one after the other
 EVENT = ("is_event_count", "event_name", "headcount", "matter_count")
 NOTE = Text(
     "方式、日期、类型、答复四项就够;身份可以不填。Ctrl+D 与上次相同,Ctrl+Enter 保存并登记下一件。",
@@ -58,7 +68,17 @@ WORDS = Text("快速登记咨询", "Quick consultation")
 SHAPE = RecordKind(
     table=CONSULTATION.table,
     title=WORDS,
-    fields=tuple(CONSULTATION.field(n) for n in (*FACTS, *PERSON, *EVENT)),
+    fields=(
+        *(CONSULTATION.field(n) for n in (*FACTS, *PERSON, *EVENT) if n not in MATTERS),
+        Field("matter", Text("咨询类型", "Matter"), Type.CODE, required=True, codes="matter_code"),
+        Field(
+            "second_matter",
+            Text("同时问的另一类", "A second matter"),
+            Type.CODE,
+            codes="matter_code",
+            hint=Text("计 1 人次、2 件。", "Counts 1 person, 2 matters."),
+        ),
+    ),
     form=(
         Section(Text("咨询", "Consultation"), FACTS),
         Section(Text("咨询人(可以不填)", "The person (may stay empty)"), PERSON),
@@ -73,7 +93,17 @@ SHAPE = RecordKind(
 def last_consultation(db: Database, names: tuple[str, ...] = REPEATED) -> dict[str, Any]:
     """Of the one entered last the fields that may be repeated; empty where there is none."""
     row = next(iter(find(db, CONSULTATION, order="id desc", limit=1)), {})
-    return {name: row[name] for name in names if row.get(name) is not None}
+    found = {name: row[name] for name in names if row.get(name) is not None}
+    if matters := json.loads(found.pop("matter_codes", "[]")):
+        found |= dict(zip(MATTERS, matters, strict=False))
+    return found
+
+
+def as_stored(values: Row) -> dict[str, Any]:
+    """The fields of the consultation, of what the small form holds."""
+    matters = [values[name] for name in MATTERS if values.get(name)]
+    own = {name: value for name, value in values.items() if name not in MATTERS}
+    return {**own, "matter_codes": json.dumps(list(dict.fromkeys(matters))) if matters else None}
 
 
 class QuickConsultation(QDialog):
@@ -176,11 +206,12 @@ class QuickConsultation(QDialog):
     def _begin(self) -> None:
         """Empty, but for today and the habits of the last one."""
         habits = last_consultation(self._opened.db, HABITS)
-        start = {"consulted_on": today().isoformat(), "channel": "visit", **habits}
+        start: dict[str, Any] = {"consulted_on": today().isoformat(), "channel": "visit"}
+        start |= {"handling": json.dumps(["answered"]), **habits}
         self.form.show_problems([])
         self.form.put({**dict.fromkeys(SHAPE.by_name), **start})
         self._first = self.form.raw()
-        self.form.focus("matter_codes")
+        self.form.focus("matter")
 
     def _move(self, by: int) -> None:
         order, at = [*self.form.order, self._save_button], QApplication.focusWidget()
@@ -194,10 +225,13 @@ class QuickConsultation(QDialog):
         numbers: dict[str, Any] = {}
         if values["consulted_on"]:
             numbers = begun(self._opened.db, CONSULTATION, values["consulted_on"])
-        row = {**numbers, **values, "id": new_id()}
+        row = {**numbers, **as_stored(values), "id": new_id()}
         made = draft(CONSULTATION, row, unread, load_book(self._opened.db), None, today())
         made.row["id"] = row["id"]
-        problems = list(made.problems)
+        problems = [
+            Problem("matter", p.message, p.warning) if p.name == "matter_codes" else p
+            for p in made.problems
+        ]
         self.form.show_problems(problems)
         if faults := blocking(problems):
             self.form.focus(faults[0].name)

@@ -1,7 +1,6 @@
 """The page of one record: its sections, the rows that belong to it, saving."""
 
 import logging
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -12,17 +11,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from core import store
 from core.field import Problem, RecordKind
 from core.missing import Lack, missing
-from core.numbering import propose
 from core.papers import office_profile
 from core.records import (
     AGREEMENT,
     ATTACHMENT,
-    COMMITTEE,
     DISPUTE,
     INSTALMENT,
     PARTY,
     PHRASE,
-    PREVENTION,
     RETURN_VISIT,
     SUBSIDY_CLAIM,
     TERM_EVENT,
@@ -44,7 +40,7 @@ from ui.child_rows import ChildRow, ChildRows
 from ui.cursor_way import CursorWay, as_on_paper
 from ui.draft_keeper import DraftKeeper
 from ui.draft_words import Difference, differences
-from ui.drafts import Draft, checked_together, draft, save_drafts
+from ui.drafts import checked_together, save_drafts
 from ui.form import RecordForm
 from ui.id_filling import IdFilling
 from ui.keeping_help import KeepingHelp
@@ -57,12 +53,20 @@ from ui.missing_strip import MissingStrip
 from ui.paper_meter import PaperMeter, case_of
 from ui.phrase_list import offer_phrases
 from ui.pieces import button, column, label, line, scrolled, today
-from ui.prevention_listing import beginning
+from ui.record_rows import Drafts, drafts_of, first_unkept, row_for, rows_typed, words_of
+from ui.record_start import (
+    first_of_agreement,
+    first_of_party,
+    first_values,
+    follow_committee,
+    propose_numbers,
+    with_free_numbers,
+)
 from ui.screening_help import ScreeningHelp
 from ui.screening_strip import ScreeningStrip
 from ui.standing_strip import StandingStrip
 from ui.steps_line import StepsLine, steps_of
-from ui.subsidy_help import fill_from_case, this_quarter, with_claim_problems
+from ui.subsidy_help import fill_from_case, with_claim_problems
 from ui.top_line import TopLine
 
 log = logging.getLogger(__name__)
@@ -72,9 +76,6 @@ FAULTS = Text(
     "有 {n} 处需要改正,还没有保存。光标已在第一处。",
     "{n} places need correcting; nothing was saved. The cursor is in the first.",
 )
-
-#: A row of the page, or None for the record itself, and what would be saved of it.
-Drafts = list[tuple[ChildRow | None, Draft]]
 
 NOT_KEPT = Text(
     "没有姓名的当事人没有保存,请填写姓名或移除这一行。",
@@ -260,22 +261,14 @@ class RecordPage(QWidget):
 
     def put_draft(self, draft: Unsaved) -> None:
         """Go on where it was interrupted; it is still not saved."""
-        self.form.put_raw(self._with_free_numbers(draft.form.words))
+        words = draft.form.words
+        is_new_case = self.is_new and self.kind is DISPUTE
+        self.form.put_raw(with_free_numbers(self.opened.db, words) if is_new_case else words)
         for child, section in self.children_rows.items():
             rows, gone = draft.form.rows.get(child.table, ()), draft.form.gone.get(child.table, ())
             section.put_words(rows, gone)
         self._keeper.take_up(draft)
         self._show_steps()
-
-    def _with_free_numbers(self, words: Mapping[str, str]) -> dict[str, str]:
-        """The words of a draft; a number given to another record since gives way to the one
-        proposed now."""
-        kept = dict(words)
-        for which in ("file", "case") if self.is_new and self.kind is DISPUTE else ():
-            if store.count(self.opened.db, DISPUTE, f"{which}_no = ?", [kept.get(f"{which}_no")]):
-                for part in ("no", "prefix", "year", "serial"):
-                    kept.pop(f"{which}_{part}", None)
-        return kept
 
     def keep(self) -> bool:
         """Saved as it stands; False if something is wrong with it."""
@@ -407,17 +400,7 @@ class RecordPage(QWidget):
 
     def _begin(self) -> None:
         """A new record with what is known beforehand."""
-        values: dict[str, Any] = {}
-        if self.kind is DISPUTE:
-            values = {"accepted_on": today().isoformat(), "mediation_type": "people"}
-            committees = store.find(self.opened.db, COMMITTEE, limit=2)
-            if len(committees) == 1:
-                values["committee_id"] = committees[0]["id"]
-                values["village_id"] = committees[0]["village_id"]
-        if self.kind is PREVENTION:
-            values = beginning(self.opened.db)
-        if self.kind is SUBSIDY_CLAIM:
-            values = {"claim_period": this_quarter(), "claim_status": "draft"}
+        values = first_values(self.opened.db, self.kind)
         values |= self._numbers.begun() | self.aid.begun()
         self._filling = True
         self.form.put(values)  # which proposes the numbers
@@ -500,9 +483,9 @@ class RecordPage(QWidget):
 
     def _on_edited(self, name: str) -> None:
         if name in ("accepted_on", "committee_id") and self.is_new and self.kind is DISPUTE:
-            self._propose_numbers()
+            propose_numbers(self.opened.db, self.form, self._proposed)
         if name == "committee_id" and self.kind is DISPUTE:
-            self._follow_committee()
+            follow_committee(self.opened.db, self.form)
         if name == "mediation_type" and self._show_administrative_part():
             self.said.emit(ADMINISTRATIVE_BELOW)
         if name == "dispute_id" and self.kind is SUBSIDY_CLAIM and self.is_new:
@@ -512,31 +495,10 @@ class RecordPage(QWidget):
         self._keeper.note()
         self._show_steps()
 
-    def _follow_committee(self) -> None:
-        """A village committee's case is of that village, until another is chosen."""
-        row = self.form.row()[0]
-        if row["committee_id"] and not row["village_id"]:
-            committee = store.get(self.opened.db, COMMITTEE, row["committee_id"])
-            if committee and committee["village_id"]:
-                self.form.put({"village_id": committee["village_id"]})
-
-    def _propose_numbers(self) -> None:
-        """Until somebody types a number of his own."""
-        row = self.form.row()[0]
-        for which in ("file", "case") if row["accepted_on"] else ():
-            if row[f"{which}_no"] in (None, self._proposed.get(which)):
-                committee = row["committee_id"]
-                number = propose(self.opened.db, which, row["accepted_on"], committee)
-                if number.words != row[f"{which}_no"]:
-                    self._proposed[which] = number.words
-                    self.form.put(number.fields(which))
-
     def _new_child(self, child: RecordKind, there: list[dict[str, Any]]) -> dict[str, Any]:
         """What a new row begins with."""
         if child is PARTY:
-            sides = [row["party_role"] for row in there]
-            side = "respondent" if "applicant" in sides else "applicant"
-            return {"party_role": side, "party_type": "person"}
+            return first_of_party(there)
         if child is TERM_EVENT:
             return {"event_on": today().isoformat()}
         if child is INSTALMENT and self.keeping:
@@ -544,12 +506,8 @@ class RecordPage(QWidget):
         if child is RETURN_VISIT and self.keeping:
             return self.keeping.begin_visit()
         if child is AGREEMENT:
-            row = self.form.row()[0]
-            on = row["closed_on"] or row["accepted_on"] or today().isoformat()
-            stored = {r["id"] for r in store.children(self.opened.db, AGREEMENT, self.id)}
-            ahead = sum(r.id not in stored for r in self.children_rows[AGREEMENT].rows)
-            number = propose(self.opened.db, "agreement", on, row["committee_id"], ahead=ahead)
-            return {"agreement_form": "written", **number.fields("agreement")}
+            section = self.children_rows[AGREEMENT]
+            return first_of_agreement(self.opened.db, self.id, self.form, section)
         return self.aid.new_child(child, there)
 
     def _help_row(self, row: ChildRow) -> None:
@@ -591,13 +549,7 @@ class RecordPage(QWidget):
     def _lacks(self) -> None:
         self._look.stop()
         if self.kind is DISPUTE:
-            rows = {
-                child.table: [
-                    {**row.values(), "id": row.id}
-                    for row in (section.rows if child is PARTY else section.filled())
-                ]
-                for child, section in self.children_rows.items()
-            }
+            rows = rows_typed(self.children_rows)
             dispute = {**self.form.row()[0], "id": self.id}
             self.lacking.show_lacks(missing(dispute, rows))
             if self.papers is not None:
@@ -611,35 +563,16 @@ class RecordPage(QWidget):
             self.form.focus(lack.field)
             return
         section = next(s for child, s in self.children_rows.items() if child.table == lack.table)
-        row = next((r for r in section.rows if r.id == lack.row), None)
-        if row is None:
-            row = section.add_quietly()
-            row.form.put(lack.begin or {})
-        row.fold(folded=False)
-        row.form.focus(lack.field)
+        row_for(section, lack.row, lack.begin).form.focus(lack.field)
 
     # --- saving ----------------------------------------------------------------------------------
 
     def _drafts(self) -> Drafts:
-        """The record (None) and its rows, as they would be saved. Rows whose fields were never
-        made are what is stored; they are there for what must hold between the rows."""
+        """The record (None) and its rows, as they would be saved."""
         if self.is_new and self.kind is DISPUTE:
-            self._propose_numbers()
-        values, unread = self.form.row()
-        on = values.get(self.kind.dated_by) if self.kind.dated_by else None
-        own = draft(self.kind, values, unread, self._book, on, today())
-        own.row["id"] = self.id
-        found: Drafts = [(None, with_claim_problems(self.opened.db, own))]
-        for child, section in self.children_rows.items():
-            for place, row in enumerate(section.kept()):
-                values, unread = row.form.row() if row.is_built else (row.values(), [])
-                values |= {child.parent: self.id}
-                if "position" in child.by_name and row.is_new:
-                    values["position"] = place
-                made = draft(child, values, unread, self._book, on, today())
-                made.row["id"] = row.id
-                found.append((row, made))
-        return found
+            propose_numbers(self.opened.db, self.form, self._proposed)
+        own, *rows = drafts_of(self.kind, self.id, self.form, self.children_rows, self._book)
+        return [(None, with_claim_problems(self.opened.db, own[1])), *rows]
 
     def _checked(self, drafts: Drafts) -> Drafts:
         """With what is wrong between the record and its rows."""
@@ -649,13 +582,12 @@ class RecordPage(QWidget):
     def _all_kept(self) -> bool:
         """Nothing typed would be lost. A party without a name was not saved: the cursor goes there
         and it is said why."""
-        for section in self.children_rows.values():
-            for row in section.unkept():
-                row.fold(folded=False)
-                row.form.say_at("name", [Problem("name", NOT_KEPT, warning=True)])
-                row.form.focus("name")
-                return False
-        return True
+        if (row := first_unkept(self.children_rows)) is None:
+            return True
+        row.fold(folded=False)
+        row.form.say_at("name", [Problem("name", NOT_KEPT, warning=True)])
+        row.form.focus("name")
+        return False
 
     def _show_problems(self, drafts: Drafts) -> bool:
         """True if nothing keeps the record from being saved."""
@@ -692,11 +624,7 @@ class RecordPage(QWidget):
         """What a crash would cost; None where nothing differs from what is saved."""
         if not self.is_changed():
             return None
-        form = FormWords(
-            self.form.raw(),
-            {child.table: section.words() for child, section in self.children_rows.items()},
-            {child.table: tuple(s.gone()) for child, s in self.children_rows.items()},
-        )
+        form = words_of(self.form, self.children_rows)
         return Unsaved(self.kind.table, self.id, self.is_new, form, "")
 
     def _raw(self) -> object:

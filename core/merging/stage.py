@@ -123,12 +123,12 @@ def _checked(
     for row in rows_of(package, table, box):
         if not row.keys() <= known:
             raise _misfit(table, row, sorted(row.keys() - known)[0])
-        if fault := _fault(row, names):
+        if fault := _fault(row):
             raise _misfit(table, row, fault)
         yield tuple([row.get(n) for n in names])
 
 
-def _fault(row: Mapping[str, Any], names: Sequence[str]) -> str:
+def _fault(row: Mapping[str, Any]) -> str:
     """The first field no correct program could have written; "" if there is none."""
     texts = [row.get(n) for n in ("id", "vv", "stamps", "edited_at", "edited_by")]
     if not all(isinstance(t, str) for t in texts):
@@ -144,8 +144,7 @@ def _fault(row: Mapping[str, Any], names: Sequence[str]) -> str:
         return "stamps"
     if row.get("state") not in (0, 1, 2) or len(at) > 40 or len(by) > 200:
         return "state"
-    for name in names:
-        value = row.get(name)
+    for name, value in row.items():  # what is empty is left out of the line
         if value is None or type(value) is int:
             continue
         if type(value) is str:

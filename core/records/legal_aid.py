@@ -407,9 +407,9 @@ LEGAL_AID_CASE = RecordKind(
         Section(
             Text("申请", "Application"),
             (
-                "application_no",
                 "applied_on",
                 "application_status",
+                "application_no",
                 "cause_text",
                 "case_kind",
                 "procedure_kind",

@@ -35,7 +35,7 @@ def test_an_empty_chain_has_no_break(db: Database) -> None:
 @pytest.mark.parametrize(
     "column", ["at", "replica", "by", "action", "tbl", '"row"', "summary", "prev_hash", "hash"]
 )
-def test_a_changed_row_is_named(chain: Database, column: str) -> None:
+def test_promise_28_a_changed_row_is_named(chain: Database, column: str) -> None:
     tamper(chain, f"update audit set {column} = 'x' where seq = 3")
     assert audit.first_break(chain) == 3
 
@@ -50,12 +50,12 @@ def test_a_changed_row_with_its_hash_made_anew_breaks_the_next_one(chain: Databa
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5])
-def test_a_dropped_row_is_named(chain: Database, seq: int) -> None:
+def test_promise_28_a_dropped_row_is_named(chain: Database, seq: int) -> None:
     tamper(chain, f"delete from audit where seq = {seq}")
     assert audit.first_break(chain) == seq
 
 
-def test_a_dropped_row_whose_place_was_closed_up_is_named(chain: Database) -> None:
+def test_promise_28_a_dropped_row_whose_place_was_closed_up_is_named(chain: Database) -> None:
     tamper(chain, "delete from audit where seq = 3")
     for seq in (4, 5, 6):
         chain.execute("update audit set seq = seq - 1 where seq = ?", [seq])
@@ -67,7 +67,7 @@ def test_a_number_left_out_is_named(chain: Database) -> None:
     assert audit.first_break(chain) == 6
 
 
-def test_two_rows_changed_over_are_named(chain: Database) -> None:
+def test_promise_28_two_rows_changed_over_are_named(chain: Database) -> None:
     tamper(chain, "update audit set seq = 100 where seq = 2")
     chain.execute("update audit set seq = 2 where seq = 3")
     chain.execute("update audit set seq = 3 where seq = 100")

@@ -25,7 +25,7 @@ def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:
 
 
 @given(STORABLE, st.booleans())
-def test_clean_text_holds_nothing_that_cannot_be_seen(text: str, lines: bool) -> None:
+def test_promise_24_clean_text_holds_nothing_that_cannot_be_seen(text: str, lines: bool) -> None:
     clean = clean_text(text, lines=lines)
     assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in clean)
     assert not any("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" for c in clean)
@@ -36,7 +36,7 @@ def test_clean_text_holds_nothing_that_cannot_be_seen(text: str, lines: bool) ->
 
 
 @pytest.mark.parametrize("bad", ["\ud800", "\udfff", "\ufffe", "\uffff", "\U0001fffe", "\ufdd0"])
-def test_characters_no_file_can_hold_are_refused_by_number(bad: str) -> None:
+def test_promise_24_characters_no_file_can_hold_are_refused_by_number(bad: str) -> None:
     with pytest.raises(UserError, match=f"U\\+{ord(bad):04X}"):
         clean_text(f"李{bad}明")
 
@@ -58,7 +58,7 @@ def test_characters_no_file_can_hold_are_refused_by_number(bad: str) -> None:
         ("😀", "😀"),
     ],
 )
-def test_text_is_stored_as_the_table_says(typed: str, stored: str) -> None:
+def test_promise_24_text_is_stored_as_the_table_says(typed: str, stored: str) -> None:
     assert clean_text(typed) == stored
 
 

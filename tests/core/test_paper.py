@@ -521,7 +521,7 @@ def _own(row: dict[str, object]) -> dict[str, object]:
 @pytest.mark.parametrize(
     "typed", ["<b>粗</b>", '<img src="secret.png"/>', "甲&乙", "]]>", "<para>", "&lt;", "(a\\b)"]
 )
-def test_markup_shows_as_typed(
+def test_promise_23_markup_shows_as_typed(
     db: Database, case: str, fonts: Fonts, tmp_path: Path, typed: str
 ) -> None:
     change(db, case, summary=typed, remark=typed, file_title=typed)

@@ -56,7 +56,9 @@ def test_a_right_case_has_no_problems(book: CodeBook) -> None:
         (20260305, False),
     ],
 )
-def test_dates_lie_between_1900_and_tomorrow(when: Any, fine: bool, book: CodeBook) -> None:
+def test_promise_25_dates_lie_between_1900_and_tomorrow(
+    when: Any, fine: bool, book: CodeBook
+) -> None:
     found = problems(DISPUTE, {**CASE, "accepted_on": when}, book, TODAY)
     assert [p.name for p in found] == ([] if fine else ["accepted_on"])
     if not fine:

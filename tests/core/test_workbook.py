@@ -52,7 +52,7 @@ def test_values_come_back_with_their_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+86", "-1", "@甲", '=HYPERLINK("x")', "#REF!", "1e5"])
-def test_words_stay_words_whatever_they_look_like(tmp_path: Path, words: str) -> None:
+def test_promise_22_words_stay_words_whatever_they_look_like(tmp_path: Path, words: str) -> None:
     row = (words, words, None, None, None, words)
     page = written(tmp_path / "a.xlsx", table(row)).active
     for cell in (page["A2"], page["B2"], page["F2"]):

@@ -286,7 +286,7 @@ def test_a_folder_renamed_by_hand_can_still_be_gone_back_to(
 # --- the ladder ----------------------------------------------------------------------------------
 
 
-def test_over_400_days_the_ladder_keeps_what_the_rule_says(folder: DataFolder) -> None:
+def test_promise_20_over_400_days_the_ladder_keeps_what_the_rule_says(folder: DataFolder) -> None:
     chance = random.Random(7)
     made: dict[str, datetime] = {}
     start = NOW - timedelta(days=400)
@@ -314,7 +314,7 @@ def _last_periods(made: dict[str, datetime], pattern: str, most: int) -> set[str
     return set(sorted({at.astimezone().strftime(pattern) for at in made.values()})[-most:])
 
 
-def test_the_last_ten_before_an_import_are_kept_however_old(folder: DataFolder) -> None:
+def test_promise_20_the_last_ten_before_an_import_are_kept_however_old(folder: DataFolder) -> None:
     old = NOW - timedelta(days=500)
     imports = [pretend(folder, old + timedelta(minutes=i), "import") for i in range(15)]
     for day in range(30):
@@ -324,7 +324,7 @@ def test_the_last_ten_before_an_import_are_kept_however_old(folder: DataFolder) 
     assert not set(names(folder)) & set(imports[:4])
 
 
-def test_three_are_kept_however_large_and_old(folder: DataFolder) -> None:
+def test_promise_20_three_are_kept_however_large_and_old(folder: DataFolder) -> None:
     for day in range(8):
         pretend(folder, NOW - timedelta(days=900 + day), size=10**18)
     gone = thin_out(folder, NOW)

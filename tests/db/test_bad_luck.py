@@ -115,7 +115,9 @@ def reopened(folder: DataFolder) -> Database:
     return db
 
 
-def test_a_kill_at_any_moment_loses_nothing_saved(folder: DataFolder, committee: str) -> None:
+def test_promise_01_a_kill_at_any_moment_loses_nothing_saved(
+    folder: DataFolder, committee: str
+) -> None:
     chance, acknowledged = random.Random(), 0
     for _ in range(500 if LONG else 14):
         said = killed(folder, committee, SAVING, chance.uniform(0, 0.08))
@@ -127,7 +129,9 @@ def test_a_kill_at_any_moment_loses_nothing_saved(folder: DataFolder, committee:
     assert acknowledged
 
 
-def test_a_kill_while_undoing_leaves_whole_steps(folder: DataFolder, committee: str) -> None:
+def test_promise_01_a_kill_while_undoing_leaves_whole_steps(
+    folder: DataFolder, committee: str
+) -> None:
     chance = random.Random()
     for _ in range(100 if LONG else 6):
         said = killed(folder, committee, UNDOING, chance.uniform(0, 0.1))
@@ -136,7 +140,7 @@ def test_a_kill_while_undoing_leaves_whole_steps(folder: DataFolder, committee: 
         db.close()
 
 
-def test_a_kill_within_a_large_step_leaves_nothing_of_it(
+def test_promise_01_a_kill_within_a_large_step_leaves_nothing_of_it(
     folder: DataFolder, committee: str
 ) -> None:
     for round, after in enumerate((0.05, 0.4, 1.0), start=1):
@@ -147,7 +151,7 @@ def test_a_kill_within_a_large_step_leaves_nothing_of_it(
         db.close()
 
 
-def test_a_kill_while_backing_up_leaves_only_whole_backups(
+def test_promise_19_a_kill_while_backing_up_leaves_only_whole_backups(
     folder: DataFolder, committee: str
 ) -> None:
     chance = random.Random()
@@ -193,7 +197,9 @@ def rows(db: Database) -> dict[str, Any]:
     return {t: db.execute(f"select * from {t} order by 1").fetchall() for t in tables}
 
 
-def test_a_full_disk_is_said_and_the_next_small_save_works(small_disk: DataFolder) -> None:
+def test_promise_03_a_full_disk_is_said_and_the_next_small_save_works(
+    small_disk: DataFolder,
+) -> None:
     with open_database(small_disk) as it:
         samples.village(it.db)
         before = rows(it.db)
@@ -213,7 +219,9 @@ def test_a_full_disk_is_said_and_the_next_small_save_works(small_disk: DataFolde
         assert store.count(it.db, VILLAGE) == 2
 
 
-def test_a_backup_on_a_full_disk_is_said_and_leaves_nothing(small_disk: DataFolder) -> None:
+def test_promise_03_a_backup_on_a_full_disk_is_said_and_leaves_nothing(
+    small_disk: DataFolder,
+) -> None:
     with open_database(small_disk) as it:
         samples.village(it.db)
         before = rows(it.db)

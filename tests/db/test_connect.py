@@ -119,7 +119,9 @@ CUTS = {
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_a_truncated_file_is_refused_and_left_as_it_is(filled: DataFolder, cut: str) -> None:
+def test_promise_05_a_truncated_file_is_refused_and_left_as_it_is(
+    filled: DataFolder, cut: str
+) -> None:
     whole = filled.data.read_bytes()
     filled.data.write_bytes(whole[: CUTS[cut](len(whole))])
     damaged = filled.data.read_bytes()
@@ -128,7 +130,7 @@ def test_a_truncated_file_is_refused_and_left_as_it_is(filled: DataFolder, cut: 
     assert filled.data.read_bytes() == damaged
 
 
-def test_every_flipped_bit_is_noticed(filled: DataFolder) -> None:
+def test_promise_04_every_flipped_bit_is_noticed(filled: DataFolder) -> None:
     chance = random.Random(5)
     key = keys.find_key(filled)
     whole = filled.data.read_bytes()
@@ -171,7 +173,9 @@ def test_a_missing_key_file_is_said(filled: DataFolder) -> None:
         pass
 
 
-def test_another_programs_sqlite_file_is_refused_and_left_as_it_is(filled: DataFolder) -> None:
+def test_promise_21_another_programs_sqlite_file_is_refused_and_left_as_it_is(
+    filled: DataFolder,
+) -> None:
     filled.data.unlink()
     foreign = sqlite3.connect(filled.data)
     foreign.execute("create table village (id text)")
@@ -184,7 +188,7 @@ def test_another_programs_sqlite_file_is_refused_and_left_as_it_is(filled: DataF
     assert filled.data.read_bytes() == before
 
 
-def test_an_encrypted_file_that_is_not_ours_is_refused(filled: DataFolder) -> None:
+def test_promise_21_an_encrypted_file_that_is_not_ours_is_refused(filled: DataFolder) -> None:
     key = keys.find_key(filled)
     filled.data.unlink()
     other = connect(filled.data, key)
@@ -248,7 +252,7 @@ def test_a_first_start_that_was_cut_off_can_be_repeated(tmp_path: Path) -> None:
 # --- one program at a time -----------------------------------------------------------------------
 
 
-def test_a_second_start_is_refused_at_once(filled: DataFolder) -> None:
+def test_promise_26_a_second_start_is_refused_at_once(filled: DataFolder) -> None:
     with open_database(filled):
         start = time.perf_counter()
         with pytest.raises(UserError, match="已经打开"), open_database(filled):
@@ -258,7 +262,7 @@ def test_a_second_start_is_refused_at_once(filled: DataFolder) -> None:
         pass
 
 
-def test_after_a_kill_the_next_start_works_at_once(filled: DataFolder) -> None:
+def test_promise_26_after_a_kill_the_next_start_works_at_once(filled: DataFolder) -> None:
     command = [sys.executable, "-c", HOLD, str(filled.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as holder:
         assert holder.stdout is not None

@@ -35,7 +35,7 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(100 if os.environ.get("TAIZHANG_LONG_TESTS") else 4))
-def test_an_import_that_was_killed_is_whole_or_not_there(
+def test_promise_01_an_import_that_was_killed_is_whole_or_not_there(
     folder: DataFolder, sheet: Path, seed: int
 ) -> None:
     typed = [sys.executable, "main.py", "--data", str(folder.root), "import", "dispute", str(sheet)]

@@ -579,3 +579,23 @@ def test_m024_legal_aid_keeps_the_office_and_ties_rows_to_their_case(bare: Datab
             bare.execute(f"update legal_aid_case set {wrong}")
     with pytest.raises(driver.DatabaseError), bare.atomic():
         bare["case_matter"].insert({**own_columns("m"), "matter_code": "labor_remuneration"})
+
+
+def test_m020_merge_keeps_the_records_and_gives_each_database_a_key_of_its_own(
+    bare: Database,
+) -> None:
+    before = NAMES.index("m020_merge")
+    apply_first(bare, before)
+    bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
+    apply_first(bare, before + 1)
+    assert [(row["id"], row["vv"]) for row in bare["dispute"].rows] == [("d", '{"a1":1}')]
+    assert store.meta(bare, "hand_key").startswith("AGE-SECRET-KEY-")
+    assert store.meta(bare, "hand_key") != store.meta(bare, "attachment_key")
+    question = ("dispute", "d", "summary", '"甲"', '"乙"', "1:a", "1:b", "1:a 1:b", "p", 1, "now")
+    sql = f"""insert into conflict (tbl, "row", field, mine, theirs, mine_stamp, theirs_stamp, pair,
+        package, step, at) values ({", ".join("?" * len(question))})"""
+    bare.execute(sql, list(question))
+    with pytest.raises(driver.DatabaseError):
+        bare.execute(sql, list(question))  # the same question twice
+    with pytest.raises(driver.DatabaseError):
+        bare.execute("insert into double_pair values ('d', 'e', 'perhaps', null, 'now', '王')")

@@ -200,6 +200,7 @@ def test_damage_found_while_the_window_is_open_closes_it_and_leads_to_the_backup
 ) -> None:
     with open_database(folder) as opened:
         samples.dispute(opened.db, samples.committee(opened.db))
+        store.set_meta(opened.db, "filler", "x" * 50_000)  # the last pages of the file
         make_backup(folder, opened.key, opened.db, "by_hand")
     content = bytearray(folder.data.read_bytes())
     content[-2000] ^= 1  # in a page that the first window does not read
