@@ -6,7 +6,7 @@ would be live without the record it belongs to, or gone while others point at it
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from core import joined, store
 from core.errors import UserError
-from core.field import RecordKind
-from core.records import BY_TABLE, DISPUTE, KINDS, children_of
+from core.field import Field, RecordKind, Row
+from core.records import BY_TABLE, DISPUTE, KINDS, POINTED_AT, children_of
 from core.text import Text
 
 #: The kind of step that made the office itself; nothing would be left to work with without it.
@@ -156,7 +156,7 @@ def _take_back(s: store.Step, step: int) -> tuple[tuple[str, str], ...]:
     """Everything that may be taken back; gives the records left alone. What comes back comes before
     what goes, parents first; what goes goes children first: so a record is never live without the
     one it belongs to."""
-    since = _edited_since(s.db, step)
+    since = _with_whole_cases(s.db, step, _edited_since(s.db, step))
     stay = {id for _, id in since}
     kept = dict.fromkeys(key for key in _touched(s.db, step) if key in since)
     earlier = _earlier(s.db, step, since)
@@ -238,6 +238,39 @@ def _edited_since(db: Database, step: int) -> set[tuple[str, str]]:
         )
     """
     return {(tbl, id) for tbl, id in db.execute(sql, [step])}
+
+
+def _with_whole_cases(db: Database, step: int, since: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """With what must stay beside them: a case is taken back whole or stays whole, and a link stays
+    as long as the record it was made to."""
+    touched = _touched(db, step)
+    rows = {
+        (kind.table, id): row
+        for kind in KINDS
+        for id, row in store.get_many(
+            db, kind, [id for table, id in touched if table == kind.table]
+        ).items()
+    }
+    stay, before = set(since), -1
+    while len(stay) != before and stay:
+        before = len(stay)
+        cases = {_case_of(key, rows) for key in stay if key in rows}
+        for key, row in rows.items():
+            links = {str(row[f.name]) for f in BY_TABLE[key[0]].fields if _is_case_link(f)}
+            if _case_of(key, rows) in cases or cases.intersection(links):
+                stay.add(key)
+    return stay
+
+
+def _is_case_link(field: Field) -> bool:
+    """To a case, not to a village, committee or mediator that many records name."""
+    return bool(field.link) and field.link not in POINTED_AT
+
+
+def _case_of(key: tuple[str, str], rows: Mapping[tuple[str, str], Row]) -> str:
+    """The id of the record this one belongs to; its own for one that stands by itself."""
+    kind = BY_TABLE[key[0]]
+    return str(rows[key][kind.parent] if kind.parent else key[1])
 
 
 def _homeless(db: Database, kind: RecordKind, rows: dict[str, dict[str, Any]]) -> set[str]:

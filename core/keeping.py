@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from core.field import Row
 from core.term_rules import Rule, ends_on, rules
 from core.text import Text
-from core.workdays import confirmation_until, holidays_of
+from core.workdays import confirmation_until, holidays_of, not_known
 
 FORGOTTEN = 90  # days after which a visit nobody planned is not asked for any more
 _LONGEST = 45  # days a confirmation window can last with the days off at its end
@@ -185,4 +185,8 @@ def _confirmations(db: Database, on: date, until: date, of: str) -> Iterator[Wai
     for id, file_no, case_no, day in db.execute(sql, [since.isoformat(), of]):
         if on <= (end := end_of(day)) <= until:
             number, iso = file_no or case_no or "", end.isoformat()
-            yield Waiting("confirmation", CONFIRMATION, id, number, iso, CONFIRMATION_GROUND)
+            ground = CONFIRMATION_GROUND
+            if end.year not in holidays.years:
+                more = not_known(end.year)
+                ground = Text(f"{ground.zh}。{more.zh}", f"{ground.en}. {more.en}")
+            yield Waiting("confirmation", CONFIRMATION, id, number, iso, ground)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from core.paths import RESOURCES
+from core.text import Text
 
 CONFIRMATION_DAYS = 30  # People's Mediation Law, art. 33; Civil Procedure Law, art. 205
 
@@ -109,3 +110,11 @@ def confirmation_until(effective_on: str, holidays: Holidays) -> date:
     Law, art. 33; Civil Procedure Law, art. 85, 205). `effective_on` is an ISO date."""
     last = date.fromisoformat(effective_on) + timedelta(days=CONFIRMATION_DAYS)
     return next_workday(last, holidays)
+
+
+def not_known(year: int) -> Text:
+    """What is said of a date in a year whose holidays nobody has entered yet."""
+    return Text(
+        f"{year}年的节假日没有录入,只除去了周六、周日,请核对。",
+        f"The holidays of {year} are not entered: only weekends were left out; check it.",
+    )

@@ -155,9 +155,7 @@ def _chips(db: Database) -> list[Chip]:
 
     return [
         Chip("all", Text("全部", "All")),
-        Chip("open", Text("未答复", "Unanswered"), Condition(UNANSWERED)),
-        Chip("phone", Text("来电", "Calls"), Condition("channel in ('phone', 'phone_12348')")),
-        Chip("visit", Text("来访", "Visits"), Condition("channel in ('visit', 'home_visit')")),
+        Chip("open", Text("未答复", "Unanswered"), Condition(UNANSWERED), only_pressed=True),
         Chip("drafted", Text("代书", "Drafted"), handled("document_drafted")),
         Chip("aid", Text("申请援助", "Aid"), handled("aid_applied")),
         Chip("referred", Text("已引导", "Referred"), handled("referred")),

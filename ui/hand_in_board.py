@@ -26,9 +26,7 @@ NEVER = Text("没有交过", "never")
 NOT_ENROLLED = Text("没有入网", "not enrolled")
 DAYS = Text("{n} 天", "{n} d")
 TODAY = Text("今天", "today")
-LAST = Text(
-    "{name}:第{n}次,{at} 合并,文件 {file}", "{name}: number {n}, merged {at}, file {file}"
-)
+LAST = Text("{name}:第{n}次,{at} 合并,文件 {file}", "{name}: number {n}, merged {at}, file {file}")
 
 
 class HandInBoard(QWidget):
@@ -58,7 +56,7 @@ class HandInBoard(QWidget):
         self._stack.addWidget(empty_page("users", NO_VILLAGES, NO_VILLAGES_HINT))
         inner.addWidget(self._stack, 1)
         outer.addWidget(framed)
-        changes.happened.connect(lambda _: self.isVisible() and self.refresh())
+        changes.happened.connect(self._on_change)
 
     def refresh(self) -> None:
         day = today()
@@ -73,12 +71,16 @@ class HandInBoard(QWidget):
         self.model.read_again()
         self._stack.setCurrentIndex(0 if self.rows else 1)
 
+    def _on_change(self, tables: frozenset[str]) -> None:
+        if self.isVisible():
+            self.refresh()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
             self.refresh()
 
-    def _open(self, _: str) -> None:
+    def _open(self, _: int) -> None:
         if 0 <= self.view.line() < len(self.rows):
             self.chosen.emit(self.rows[self.view.line()].village)
 

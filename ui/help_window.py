@@ -30,6 +30,8 @@ RESULTS = "search"  # the address of the page of hits
 PAGE_OF = {
     "today": "today.md",
     "screening": "screening.md",
+    "legal_aid": "legal-aid.md",
+    "consultations": "consultations.md",
     "disputes": "disputes.md",
     "subsidies": "subsidy.md",
     "statistics": "statistics.md",

@@ -20,7 +20,7 @@ from core.records.agreement import takes_effect_on
 from core.show import shown
 from core.term_rules import rules
 from core.text import Text
-from core.workdays import confirmation_until, holidays_of
+from core.workdays import confirmation_until, holidays_of, not_known
 from ui.child_rows import ChildRow, ChildRows
 from ui.form import RecordForm
 from ui.instalment_dialog import InstalmentDialog
@@ -137,8 +137,13 @@ class KeepingHelp(QObject):
         effective, status = values["effective_on"], values["confirmation_status"]
         is_open = bool(effective) and status in (None, "not_applied")
         if is_open:
-            day = confirmation_until(effective, holidays_of(self._db))
+            holidays = holidays_of(self._db)
+            day = confirmation_until(effective, holidays)
             until.setText(str(UNTIL.format(day=day.isoformat())))
+            known = day.year in holidays.years
+            until.setToolTip(str(CONFIRMATION_GROUND if known else not_known(day.year)))
+            if not known:
+                until.setText(f"{until.text()} · {not_known(day.year)}")
         until.setVisible(is_open)
 
     # --- instalments -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QFrame,
@@ -271,13 +272,16 @@ class ListPage(QWidget):
         policy.setHeightForWidth(True)
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         made.setSizePolicy(policy)
-        outer = QWidget()
-        beside = line(outer, between=8)
-        beside.addWidget(made, 1)
+        outer, pickers = QWidget(), QWidget()
+        self._beside = line(outer, between=8)
+        self._beside.addWidget(made, 1)
+        self._beside.addWidget(pickers)
+        row = line(pickers, between=8)
         for widget in (self.months, self.villages):
-            beside.addWidget(widget)
+            row.addWidget(widget)
         if bare:
-            beside.addWidget(self._adder())
+            row.addStretch()
+            row.addWidget(self._adder())
         return outer
 
     def _marked_bar(self) -> MarkedBar:
@@ -312,6 +316,8 @@ class ListPage(QWidget):
     def _fit(self) -> None:
         """The list keeps its room: the reading pane goes first, then the notes of the cards."""
         wide = self.width() >= px(WITH_READING)
+        way = QBoxLayout.Direction
+        self._beside.setDirection(way.LeftToRight if wide else way.TopToBottom)
         self._pane.setVisible(wide and self.listing.reading is not None and not self._is_empty())
         self._pane.setFixedWidth(px(READING_WIDTH))
         self.cards.setHidden(not self._figures or self.height() < px(WITH_CARDS))

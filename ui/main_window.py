@@ -645,6 +645,12 @@ class MainWindow(QMainWindow):
         page.counted.connect(partial(self.rail.show_number, "today"))
         page.rounds_wanted.connect(self._screening.show_missing)
         page.counted.connect(lambda _: self.rail.show_number("screening", page.screening_over))
+        for place, kind in (("legal_aid", LEGAL_AID_CASE), ("consultations", CONSULTATION)):
+            page.counted.connect(
+                lambda _, place=place, table=kind.table: self.rail.show_number(
+                    place, page.over_of(table)
+                )
+            )
         return page
 
     def _make_screening(self) -> QWidget:

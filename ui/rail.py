@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from core.text import Text
 from ui.icons import icon
 from ui.measures import RAIL_INK, RAIL_WIDTH, scale
-from ui.pieces import TwoLines, column, label
+from ui.pieces import TwoLines, column, label, scrolled
 
 NO_GROUPS = 1.6  # type size from which all places fit the smallest screen only without headings
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
@@ -84,14 +84,19 @@ class Rail(QWidget):
         rows.addSpacing(8)
         self._buttons: dict[str, QPushButton] = {}
         self._groups = [program]
+        content = QWidget()
+        inside = column(content, between=0)
         for place in PLACES:
             if place.group:
-                rows.addSpacing(12)
-                self._groups.append(label(place.group))
-                rows.addWidget(self._groups[-1])
-                rows.addSpacing(4)
-            rows.addWidget(self._button(place))
-        rows.addStretch()
+                heading = label(place.group)
+                heading.setContentsMargins(0, 12, 0, 4)
+                self._groups.append(heading)
+                inside.addWidget(heading)
+            inside.addWidget(self._button(place))
+        inside.addStretch()
+        self._area = scrolled(content)  # never higher than the smallest screen
+        self._area.setMinimumHeight(1)
+        rows.addWidget(self._area, 1)
         self.menu_button = self._plain(Text("菜单 (F10)", "Menu (F10)"), "chevron-up")
         self.menu_button.clicked.connect(lambda: self._pop_up(menu))
         rows.addWidget(self.menu_button)
@@ -105,6 +110,8 @@ class Rail(QWidget):
         """Mark where one is."""
         for each, made in self._buttons.items():
             made.setChecked(each == name)
+            if each == name:
+                self._area.ensureWidgetVisible(made, 0, 0)
 
     def show_number(self, name: str, number: int) -> None:
         """How many things wait there."""

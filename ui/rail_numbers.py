@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.deadlines import over_by_table
-from core.records import SCREENING_ITEM, SCREENING_ROUND
+from core.records import CONSULTATION, LEGAL_AID_CASE, SCREENING_ITEM, SCREENING_ROUND
 from db.connect import Opened
 from ui.pieces import today
 from ui.rail import Rail
@@ -59,3 +59,5 @@ class RailNumbers(QObject):
         self._rail.show_number("today", over.total())
         screening = over[SCREENING_ROUND.table] + over[SCREENING_ITEM.table]
         self._rail.show_number("screening", screening)
+        self._rail.show_number("legal_aid", over[LEGAL_AID_CASE.table])
+        self._rail.show_number("consultations", over[CONSULTATION.table])

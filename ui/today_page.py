@@ -136,6 +136,10 @@ class TodayPage(QWidget):
             return self._day.over
         return self._day.soon if self._showing == "soon" else list(self._day.due)
 
+    def over_of(self, *tables: str) -> int:
+        """How many of the things overdue are of these tables."""
+        return sum(d.table in tables for d in self._day.over) if self._day else 0
+
     @property
     def screening_over(self) -> int:
         """How many of the things overdue are rounds or items of screening."""

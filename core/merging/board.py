@@ -1,4 +1,4 @@
-"""交接一览: which village has handed in up to which month, and what was taken in and still stands."""
+"""交接一览: which village has handed in up to which month; what was merged and still stands."""
 
 import json
 from collections.abc import Sequence

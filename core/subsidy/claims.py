@@ -76,6 +76,7 @@ class CaseFacts:
     is_screened: bool
     was_prevented: bool
     lacking: tuple[Text, ...]
+    unchecked: tuple[Text, ...] = ()  # musts of which only the file itself can tell
 
     @property
     def is_settled(self) -> bool:
@@ -213,6 +214,7 @@ def facts_of(db: Database, dispute_ids: Sequence[str]) -> dict[str, CaseFacts]:
             _is_in(db, "screening_item", id),
             _is_in(db, "prevention", id),
             tuple(h.paper.title for h in papers.missing(held[id])),
+            tuple(h.paper.title for h in papers.to_look_up(held[id]) if h.paper.is_must),
         )
         for id, dispute in disputes.items()
     }
@@ -294,7 +296,7 @@ def _made(
         "mediator_id": d["mediator_id"],
         "dispute_id": d["id"],
         "dispute_type": d["dispute_type"],
-        "file_complete": int(not case.lacking),
+        "file_complete": None if case.unchecked and not case.lacking else int(not case.lacking),
         "is_performed": int(case.is_performed),
         "is_oral": int(case.is_oral),
         "grade_claimed": found.grade,
@@ -330,7 +332,7 @@ def objections(
         *_of_the_case(case, setting.office),
         *_twice(claim, case, book),
         *_of_the_mediator(claim, case, mediators.get(str(claim.get("mediator_id")))),
-        *_of_the_file(case, setting.office),
+        *_of_the_file(claim, case, setting.office),
         *_of_the_amount(claim, case, setting, given_in_year),
     ]
     return sorted(found, key=lambda o: not o.stops)
@@ -373,10 +375,15 @@ def _of_the_mediator(claim: Row, case: CaseFacts, mediator: Row | None) -> Itera
         yield Objection("mediator_id", _OTHER_MEDIATOR.format(name=mediator["name"]))
 
 
-def _of_the_file(case: CaseFacts, office: Row) -> Iterable[Objection]:
+def _of_the_file(claim: Row, case: CaseFacts, office: Row) -> Iterable[Objection]:
     if case.lacking:
         titles = Text("、".join(t.zh for t in case.lacking), ", ".join(t.en for t in case.lacking))
         yield Objection("file_complete", _LACKING.format(titles=titles))
+    elif case.unchecked and claim.get("file_complete") != 1:
+        titles = Text(
+            "、".join(t.zh for t in case.unchecked), ", ".join(t.en for t in case.unchecked)
+        )
+        yield Objection("file_complete", _UNCHECKED.format(titles=titles))
     if not case.is_screened:
         stops = bool(office.get("subsidy_screened_only"))
         yield Objection("dispute_id", _NOT_SCREENED, stops=stops)
@@ -439,6 +446,9 @@ _OTHER_MEDIATOR = Text(
     "{name}不是这件纠纷登记的调解员。", "{name} is not on record as mediator of this dispute."
 )
 _LACKING = Text("卷宗缺:{titles}。", "Missing in the file: {titles}.")
+_UNCHECKED = Text(
+    "请核对纸质件后填写“卷宗齐全”:{titles}。", "Look into the file, then say so here: {titles}."
+)
 _NOT_SCREENED = Text("排查台账中没有这件纠纷。", "The dispute is not in the screening register.")
 _NO_SCHEME = Text(
     "还没有选择补贴标准,金额请自己填写。", "No scheme was chosen yet; enter the amount."

@@ -22,6 +22,7 @@ from core.screening import (
     state_of,
 )
 from core.screening_map import set_category
+from core.text import Text
 from core.validate import problems
 from tests import samples
 from tests.conftest import TODAY
@@ -214,6 +215,19 @@ def test_becoming_a_dispute_is_one_step_back(db: Database) -> None:
         n: before[n] for n in SCREENING_ITEM.by_name
     }
     assert (store.count(db, DISPUTE), store.count(db, PARTY)) == (0, 0)
+
+
+def test_once_the_case_was_worked_on_the_item_stays_with_it(db: Database) -> None:
+    samples.committee(db)
+    item = samples.screening_item(db)
+    case = become_dispute(db, item, "2026-03-05")
+    step = history.last_undoable(db)
+    assert step is not None
+    with store.step(db, Text("修改", "Change")) as s:
+        store.save(s, DISPUTE, {"id": case, "summary": "已约双方到场"})
+    with pytest.raises(UserError, match="后来改过"):
+        history.undo(db, step.id)
+    assert stored(db, item)["dispute_id"] == case
 
 
 def test_what_the_item_says_of_its_handling_is_kept(db: Database) -> None:
