@@ -22,6 +22,9 @@ from core.text import Text
 SETUP = "setup"
 #: The step that took in a package; its writes are those of other computers.
 MERGE = "merge"
+#: Content that went for good; see core/purge.py.
+PURGE = "purge"
+_NOT_PURGE = Text("清除不能撤销。", "A purge cannot be taken back.")
 _NOT_SETUP = Text(
     "新建司法所这一步不能撤销。", "The step that made the office cannot be taken back."
 )
@@ -119,7 +122,7 @@ def last_undoable(db: Database) -> StepInfo | None:
     """What Ctrl+Z takes back: the newest step that still stands and is not itself a taking back."""
     row = db.execute(
         """
-        select id from step s where kind not in ('undo', 'setup') and not exists (
+        select id from step s where kind not in ('undo', 'setup', 'purge') and not exists (
             select 1 from undone join history on history.seq = undone.seq where history.step = s.id
         ) order by id desc limit 1
         """
@@ -133,6 +136,8 @@ def undo(db: Database, step: int) -> Undone:
     info = _info(db, step)
     if info.kind == SETUP:
         raise UserError(_NOT_SETUP)
+    if info.kind == PURGE:
+        raise UserError(_NOT_PURGE)
     if info.undone:
         raise UserError(Text("这一步已经撤销过了。", "This step has been taken back already."))
     if info.kind == "undo" and _took_out(db, step):

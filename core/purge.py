@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from core import attachments, audit, joined, store
 from core.errors import UserError
 from core.field import RecordKind, Row
+from core.history import PURGE
 from core.records import ATTACHMENT, DISPUTE, OFFICE, children_of, load_book
 from core.show import name_of
 from core.text import Text
@@ -28,8 +29,6 @@ REASONS = {
     "request": Text("本人申请删除,保管期已满", "Asked for by the person, the period being over"),
     "order": Text("上级或档案部门要求", "Ordered by the archive or a superior body"),
 }
-#: The kind of a step that cannot be taken back.
-STEP = "purge"
 WORDS = Text("清除保管期满的案件", "Purge cases no longer to be kept")
 FORGOTTEN = Text("(内容已清除)", "(purged)")
 
@@ -79,7 +78,7 @@ def purge(db: Database, scans: Path, ids: Sequence[str], reason: str, today: dat
     below = {kind: _ids_below(db, kind, ids) for kind in children_of(DISPUTE)}
     every = [*ids, *(id for found in below.values() for id in found)]
     hashes = _hashes(db, below[ATTACHMENT])
-    with store.step(db, WORDS, STEP) as s:
+    with store.step(db, WORDS, PURGE) as s:
         for kind, found in ((DISPUTE, list(ids)), *below.items()):
             _blank(s, kind, found, reason)
         emptied = _steps_of(db, every)
@@ -146,7 +145,7 @@ def _blank(s: store.Step, kind: RecordKind, ids: Sequence[str], reason: str) -> 
             }
         )
     joined.write_joined(s, kind, rows)
-    told = [audit.Entry("purge", kind.table, row["id"], reason) for row in rows]
+    told = [audit.Entry("purge", kind.table, str(row["id"]), reason) for row in rows]
     audit.append(s.db, told, at=s.at, replica=s.replica, by=s.by)
 
 
@@ -161,7 +160,7 @@ def _forget_words(db: Database, steps: Sequence[int]) -> None:
     sql = """update step set zh = ?, en = ?, kind = ? where id in (select value from json_each(?))
         and kind != 'setup' and zh != ?
         and not exists (select 1 from history where history.step = step.id)"""
-    values = [FORGOTTEN.zh, FORGOTTEN.en, STEP, json.dumps(list(steps)), WORDS.zh]
+    values = [FORGOTTEN.zh, FORGOTTEN.en, PURGE, json.dumps(list(steps)), WORDS.zh]
     db.execute(sql, values)
 
 
@@ -189,13 +188,9 @@ def _packed(value: Any) -> str:
 
 
 _SINCE = "coalesce(filed_on, closed_on, ended_on)"
-_UNKNOWN = Text(
-    "没有这件纠纷,或内容已经清除。", "There is no such case, or it is purged already."
-)
+_UNKNOWN = Text("没有这件纠纷,或内容已经清除。", "There is no such case, or it is purged already.")
 _KEPT = Text("“{name}”不能清除:{why}", "{name} cannot be purged: {why}")
-_STILL = Text(
-    "“{name}”要保管到 {until},现在不能清除。", "{name} has to be kept until {until}."
-)
+_STILL = Text("“{name}”要保管到 {until},现在不能清除。", "{name} has to be kept until {until}.")
 _PERMANENT = Text("保管期限是永久。", "it is kept permanently.")
 _NO_CLASS = Text("没有填写保管期限。", "no class of keeping was entered.")
 _NOT_OVER = Text("没有立卷、结案日期。", "it has neither a day of filing nor of closing.")

@@ -1,10 +1,14 @@
-"""What is noted in the audit trail besides writes: who signed in, saw, exported or printed what.
+"""What is noted in the audit trail besides writes (who signed in, saw, exported or printed what),
+and looking through it.
 
 A reader's connection takes no writes (`pragma query_only`); the trail is the one exception.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -52,6 +56,63 @@ def note(db: Database, *entries: Entry) -> None:
             replica=store.meta(db, "replica"),
             by=store.person(db),
         )
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of the trail is looked at; empty is everything. Days are ISO dates on this computer's
+    calendar."""
+
+    since: str = ""
+    until: str = ""
+    by: str = ""
+    action: str = ""
+
+
+def count(db: Database, wanted: Filter) -> int:
+    where, values = _where(wanted)
+    return int(db.execute(f"select count(*) from audit where {where}", values).fetchone()[0])
+
+
+def entries(db: Database, wanted: Filter, offset: int, limit: int) -> list[dict[str, Any]]:
+    """Newest first: seq, at, by, action, tbl, row, summary, replica."""
+    where, values = _where(wanted)
+    sql = f"""select seq, at, by, action, tbl, "row", summary, replica from audit where {where}
+        order by seq desc limit ? offset ?"""
+    return list(db.query(sql, [*values, limit, offset]))
+
+
+def people(db: Database) -> list[str]:
+    """Everybody who is in the trail."""
+    return [by for (by,) in db.execute("select distinct by from audit order by by")]
+
+
+def head(db: Database) -> tuple[int, str]:
+    """Number and hash of the last entry; what an office keeps of a village with each package."""
+    last = db.execute("select seq, hash from audit order by seq desc limit 1").fetchone()
+    return (0, audit.START) if last is None else (int(last[0]), str(last[1]))
+
+
+def _where(wanted: Filter) -> tuple[str, list[str]]:
+    where, values = ["1"], list[str]()
+    for sql, value in (
+        ("at >= ?", _midnight(wanted.since, 0)),
+        ("at < ?", _midnight(wanted.until, 1)),
+        ("by = ?", wanted.by),
+        ("action = ?", wanted.action),
+    ):
+        if value:
+            where.append(sql)
+            values.append(value)
+    return " and ".join(where), values
+
+
+def _midnight(day: str, later: int) -> str:
+    """The beginning of a day here (or so many days later) as the trail writes times; "" for none."""
+    if not day:
+        return ""
+    here = datetime.combine(date.fromisoformat(day) + timedelta(days=later), time())
+    return here.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def only_read(db: Database) -> None:

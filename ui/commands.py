@@ -433,6 +433,22 @@ def _readable(call: Call) -> Answer:
     return Answer(written.lines, data)
 
 
+def _purge(call: Call) -> Answer:
+    """With numbers: their content goes for good, after a backup. Without: what may go."""
+    from core.purge import may_go, purge
+
+    assert call.opened is not None
+    if not call.args.of:
+        found = may_go(call.db, _today())
+        lines = [f"{k.until}  {k.name}" for k in found]
+        return Answer(lines, [{"id": k.id, "name": k.name, "until": str(k.until)} for k in found])
+    ids = [_record_id(call.db, number) for number in call.args.of]
+    backup.make_backup(call.folder, call.opened.key, call.db, "purge")
+    files = purge(call.db, call.folder.attachments, ids, call.args.reason, _today())
+    said = Text("已清除 {n} 件案件的内容。", "The content of {n} cases was purged.")
+    return Answer([str(said.format(n=len(ids)))], {"purged": ids, "files": files})
+
+
 def _record_id(db: Any, number: str) -> str:
     """By id or number: of the file, case, agreement or screening. Raises UserError unless just one
     record fits."""
@@ -607,6 +623,7 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "form": _form,
     "file": _file,
     "readable": _readable,
+    "purge": _purge,
     "subsidy": _subsidy,
     "ledger": _ledger,
     "due": _due,

@@ -169,13 +169,14 @@ def print_quick_guide(parent: QWidget, opened: Opened) -> None:
         return scratch / "guide.pdf"
 
     def show(path: Path) -> None:
-        _print(parent, path)
+        print_pdf(parent, path)
         rmtree(scratch, ignore_errors=True)
 
     run_job(parent, opened, LAYING_OUT, work, show)
 
 
-def _print(parent: QWidget, path: Path) -> None:
+def print_pdf(parent: QWidget, path: Path) -> None:
+    """A finished PDF, after the system's own question for the printer."""
     from PySide6.QtGui import QPageSize
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter

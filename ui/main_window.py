@@ -843,6 +843,7 @@ class MainWindow(QMainWindow):
         )
         page.left.connect(self._close_record)
         page.saved.connect(self._saved)
+        page.not_saved.connect(lambda: self.status.unsay(SAVED))
         page.next_wanted.connect(lambda: self._show_record(table, None))
         page.print_wanted.connect(self.show_print)
         page.open_record.connect(self.open_record)

@@ -88,8 +88,7 @@ class Rail(QWidget):
         inside = column(content, between=0)
         for place in PLACES:
             if place.group:
-                heading = label(place.group)
-                heading.setContentsMargins(0, 12, 0, 4)
+                heading = label(place.group, "group")
                 self._groups.append(heading)
                 inside.addWidget(heading)
             inside.addWidget(self._button(place))
@@ -132,7 +131,7 @@ class Rail(QWidget):
             group.setHidden(dense)
         if self.property("dense") != dense:
             self.setProperty("dense", dense)
-            for each in self.findChildren(QPushButton):
+            for each in (*self._groups, *self.findChildren(QPushButton)):
                 each.style().unpolish(each)
                 each.style().polish(each)
         widest = max((b.sizeHint().width() for b in self.findChildren(QPushButton)), default=0)

@@ -89,6 +89,7 @@ class RecordPage(QWidget):
 
     left = Signal()  # back to where one came from
     saved = Signal()
+    not_saved = Signal()  # something differs from what is stored
     said = Signal(object)  # Text, for the status bar
     next_wanted = Signal()
     print_wanted = Signal(str, str)  # table, id
@@ -157,6 +158,7 @@ class RecordPage(QWidget):
             self.attachments.settle()
         drafts = self._checked(self._drafts())
         if not self._show_problems(drafts):
+            self.not_saved.emit()
             return False
         words = Text("登记{title}", "New: {title}") if self.is_new else _CHANGED
         words = words.format(title=self.kind.title, name=self._name())
@@ -372,6 +374,7 @@ class RecordPage(QWidget):
         for section in self.children_rows.values():
             section.edited.connect(self._show_steps)
             section.edited.connect(self._keeper.note)
+            section.edited.connect(self._say_not_saved)
             section.reordered.connect(self._chain)
             section.made.connect(self._help_row)
         self._ids.follow(self.form)
@@ -481,6 +484,10 @@ class RecordPage(QWidget):
 
     # --- what follows from what is typed ---------------------------------------------------------
 
+    def _say_not_saved(self) -> None:
+        if not self._filling:
+            self.not_saved.emit()
+
     def _on_edited(self, name: str) -> None:
         if name in ("accepted_on", "committee_id") and self.is_new and self.kind is DISPUTE:
             propose_numbers(self.opened.db, self.form, self._proposed)
@@ -492,6 +499,7 @@ class RecordPage(QWidget):
             self.said.emit(fill_from_case(self.opened.db, self.form))
         if name == self.kind.dated_by:
             self._ids.count_ages()
+        self._say_not_saved()
         self._keeper.note()
         self._show_steps()
 

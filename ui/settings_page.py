@@ -30,12 +30,14 @@ from ui.form import RecordForm
 from ui.holidays_page import HolidaysPage
 from ui.measures import BETWEEN
 from ui.pieces import button, column, label, line, scrolled, today
+from ui.purge_page import PurgePage
 from ui.rights_shown import limit_tab
 from ui.screening_settings import CATEGORIES, LEVELS, CategoriesPage, GradesPage
 from ui.steps_page import RecycleBin, StepsPage
 from ui.subsidy_settings import SubsidySettings
 from ui.tabs_page import TabsPage
 from ui.this_pc_page import ThisPcPage
+from ui.trail_page import TrailPage
 from ui.users_page import make_users_page
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ NEXT = Text(
 )
 SAVED = Text("已保存", "Saved")
 USERS_TAB = Text("用户与登录", "Users and sign-in")
+PURGE_TAB, TRAIL_TAB = Text("保管与清除", "Keeping and purging"), Text("操作日志", "Audit trail")
 THIS_PC = Text("这台电脑", "This computer")
 BACKUPS, BIN = Text("备份与恢复", "Backups"), Text("回收站", "Recycle bin")
 STEPS = Text("操作历史", "History")
@@ -168,6 +171,11 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         page.said.connect(window.status.say)
         return page
 
+    def purge() -> QWidget:
+        page = PurgePage(opened, window.changes)
+        page.said.connect(window.status.say)
+        return page
+
     def steps() -> QWidget:
         page = StepsPage(opened, window.changes)
         page.undo_wanted.connect(window.undo)
@@ -187,7 +195,9 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (CATEGORIES, lambda: CategoriesPage(opened, window.changes)),
         (LEVELS, lambda: GradesPage(opened, window.plain_list(RISK_GRADE))),
         (Text("案件补贴", "Subsidies"), subsidies),
+        (PURGE_TAB, purge),
         (USERS_TAB, lambda: make_users_page(window)),
+        (TRAIL_TAB, lambda: TrailPage(opened)),
         (THIS_PC, lambda: ThisPcPage(window)),
     ]
     page = TabsPage(opened.db, Text("设置与备份", "Settings and backups"), tabs)

@@ -66,6 +66,12 @@ class StatusBar(QStatusBar):
         self._undo.setVisible(with_undo)
         self.show_file()
 
+    def unsay(self, words: Text) -> None:
+        """No longer true; anything else that stands there stays."""
+        if self.said.text() == str(Text("·  {words}", "·  {words}").format(words=words)):
+            self.said.clear()
+            self._undo.hide()
+
     def show_type_size(self, percent: int) -> None:
         self._slider.blockSignals(True)
         self._slider.setValue(percent // STEP)

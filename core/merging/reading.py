@@ -235,7 +235,7 @@ def plain_passphrase(typed: str) -> str:
 
 
 def _row(line: bytes) -> dict[str, Any]:
-    row = json.loads(line, parse_constant=_refused, object_pairs_hook=_each_once)
+    row = _DECODER.decode(line.decode())
     if not isinstance(row, dict):
         raise ValueError(line[:50])
     return row
@@ -252,6 +252,7 @@ def _refused(constant: str) -> None:
     raise ValueError(constant)
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refused, object_pairs_hook=_each_once)
 _NO_FILE = Text("找不到文件 {path}。", "The file {path} was not found.")
 _NOT_OURS = Text("“{name}”不是数据包。", "{name} is not a package.")
 _NOT_FOR_US = Text(

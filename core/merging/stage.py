@@ -33,7 +33,9 @@ _DIGITS = re.compile(r"\d{12,}")
 #: sets aside: stored text has none of these (core.clean).
 _UNSTORED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 
 
@@ -120,12 +122,15 @@ def _checked(
 ) -> Iterator[tuple[Any, ...]]:
     names = (*OWN, *fields)
     known = {*names, *unknown}
+    blank: dict[str, Any] = dict.fromkeys(names)
     for row in rows_of(package, table, box):
         if not row.keys() <= known:
             raise _misfit(table, row, sorted(row.keys() - known)[0])
         if fault := _fault(row):
             raise _misfit(table, row, fault)
-        yield tuple([row.get(n) for n in names])
+        if unknown:
+            row = {n: v for n, v in row.items() if n in blank}
+        yield tuple({**blank, **row}.values())  # in the order of the names
 
 
 def _fault(row: Mapping[str, Any]) -> str:
@@ -148,15 +153,11 @@ def _fault(row: Mapping[str, Any]) -> str:
         if value is None or type(value) is int:
             continue
         if type(value) is str:
-            if len(value) > LONGEST or (not value.isprintable() and _is_unstorable(value)):
+            if len(value) > LONGEST or (not value.isprintable() and _UNSTORED.search(value)):
                 return name
         elif type(value) is not float:
             return name
     return ""
-
-
-def _is_unstorable(text: str) -> bool:
-    return bool(_UNSTORED.search(text)) or any(ord(c) & 0xFFFE == 0xFFFE for c in text)
 
 
 def _insert(

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.paper.closing import closing
 from core.paper.lines import Fill, Line, Style, break_lines, break_sentence, set_line
-from core.paper.page import BODY, BOTTOM, LEFT, PITCH, RIGHT, ROOM, SMALL, Rule, Tick, Writer
+from core.paper.page import BODY, BOTTOM, LEFT, PITCH, RIGHT, ROOM, SMALL, TOP, Rule, Tick, Writer
 
 GAP = 8.0  # points between two blanks of a row
 SIGN_PITCH = 38.0  # a signature line leaves room for a fingerprint
 BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 SHORT_DATE = "\u3000\u3000年\u3000月\u3000日"  # where there is less room
+#: Points of signatures that are kept together: a page without its head and some lines of text.
+MOST_SIGNED = TOP - BOTTOM - 6 * PITCH
 SEAL = "（人民调解委员会印章）"
 
 
@@ -33,20 +36,21 @@ def row(w: Writer, *blanks: Blank) -> None:
         for blank, place in zip(blanks, places, strict=True)
     ]
     height = max(map(len, values))
-    _need_lines(w, height, PITCH)
+    _need_lines(w, height, w.pitch)
     for number in range(height):
-        if number and w.y - PITCH < BOTTOM:
+        if number and w.y - w.pitch < BOTTOM:
             w.new_page()
+        w.begin_line(may_part=_may_part(number, height))
         x = LEFT
         for label, lines, place in zip(labels, values, places, strict=True):
             if number == 0:
-                w.put_line(label, x, BODY, PITCH)
+                w.put_line(label, x, BODY, w.pitch)
             x += label.width + GAP
             if number < len(lines):
-                w.put_line(lines[number], x + 2, BODY, PITCH)
+                w.put_line(lines[number], x + 2, BODY, w.pitch)
                 _underline(w, x, x + place)
             x += place + GAP
-        w.y -= PITCH
+        w.y -= w.pitch
 
 
 def note(w: Writer, label: str, value: str, least: int) -> None:
@@ -54,31 +58,36 @@ def note(w: Writer, label: str, value: str, least: int) -> None:
     name = set_line(w.fonts, BODY, label)
     first = name.width + GAP
     lines = break_lines(w.fonts, BODY, value, ROOM, first)
+    least = w.ruled(least, 1 if value else 2)
     lines += [Line((), 0.0)] * (least - len(lines))
-    w.need(PITCH * min(len(lines), 2))
-    w.put_line(name, LEFT, BODY, PITCH)
+    w.need(w.pitch * min(len(lines), 2))
+    w.put_line(name, LEFT, BODY, w.pitch)
     for number, line in enumerate(lines):
-        w.need(PITCH)
+        w.need(w.pitch)
+        may_part = _may_part(number, len(lines))
+        w.begin_line(is_text=number == 0 or bool(line.runs), may_part=may_part)
         indent = first if number == 0 else 0.0
         if line.runs:
-            w.put_line(line, LEFT + indent, BODY, PITCH)
+            w.put_line(line, LEFT + indent, BODY, w.pitch)
         _underline(w, LEFT + indent, RIGHT)
-        w.y -= PITCH
+        w.y -= w.pitch
 
 
 def sentence(
     w: Writer,
     *parts: str | Fill,
     style: Style = BODY,
-    pitch: float = PITCH,
+    pitch: float | None = None,
     flush: bool = False,
 ) -> None:
     """A paragraph, its first line two characters further in unless it is `flush`."""
+    pitch = pitch or w.pitch
     indent = 0.0 if flush else 2 * style.size
     lines = break_sentence(w.fonts, style, parts, ROOM, indent)
     _need_lines(w, len(lines), pitch)
     for number, line in enumerate(lines):
         w.need(pitch)
+        w.begin_line(may_part=_may_part(number, len(lines)))
         w.put_line(line, LEFT + (0.0 if number else indent), style, pitch)
         w.y -= pitch
 
@@ -86,57 +95,84 @@ def sentence(
 def right(w: Writer, *parts: str | Fill, inset: float = 0.0) -> None:
     """One line that ends at the right margin, or so many points before it."""
     for line in break_sentence(w.fonts, BODY, parts, ROOM - inset, 0.0):
-        w.need(PITCH)
-        w.put_line(line, RIGHT - line.width - inset, BODY, PITCH)
-        w.y -= PITCH
+        w.need(w.pitch)
+        w.put_line(line, RIGHT - line.width - inset, BODY, w.pitch)
+        w.y -= w.pitch
 
 
 def subheading(w: Writer, text: str, keep: float = 3 * PITCH) -> None:
     """A heading in 黑体 that stays with so many points of what follows."""
-    w.need(PITCH + keep)
+    w.need(w.pitch + keep)
+    w.begin_line()
+    w.keeps_next = True
     style = Style("heading", 14)
-    w.put_line(set_line(w.fonts, style, text), LEFT, style, PITCH)
-    w.y -= PITCH
+    w.put_line(set_line(w.fonts, style, text), LEFT, style, w.pitch)
+    w.y -= w.pitch
 
 
 def boxes(w: Writer, label: str, *choices: tuple[str, bool]) -> None:
     """A label and boxes, the chosen ones ticked; a box that does not fit goes on the next line."""
-    w.need(PITCH)
+    w.need(w.pitch)
+    w.begin_line()
     name = set_line(w.fonts, BODY, label)
-    w.put_line(name, LEFT, BODY, PITCH)
+    w.put_line(name, LEFT, BODY, w.pitch)
     first = x = LEFT + name.width + (GAP if label else 0.0)
     size = BODY.size * 0.8
     for words, ticked in choices:
         lines = break_lines(w.fonts, BODY, words, RIGHT - first - size - GAP)
         if x > first and x + size + GAP + lines[0].width > RIGHT:
             x = first
-            w.y -= PITCH
-            w.need(PITCH)
-        w.put(Tick(x, w.y - PITCH / 2 - size / 2, size, ticked))
+            _next_line(w)
+        w.put(Tick(x, w.y - w.pitch / 2 - size / 2, size, ticked))
         for number, line in enumerate(lines):
             if number:
-                w.y -= PITCH
-                w.need(PITCH)
-            w.put_line(line, x + size + GAP * 0.75, BODY, PITCH)
+                _next_line(w)
+            w.put_line(line, x + size + GAP * 0.75, BODY, w.pitch)
         x += size + lines[0].width + 3 * GAP
-    w.y -= PITCH
+    w.y -= w.pitch
 
 
-def signing(w: Writer, parties: int, *, others: int, sealed: bool) -> None:
-    """Begins a new page where the signatures would be torn apart: those of the parties, two beside
-    each other, `others` below them, and the seal. Very many parties run over pages all the same."""
-    lines = min(-(-parties // 2), 4) + others
+def _next_line(w: Writer) -> None:
+    """Of a row of boxes."""
+    w.y -= w.pitch
+    w.need(w.pitch)
+    w.begin_line(may_part=False)
+
+
+def signing(w: Writer, parties: int, *, others: int, sealed: bool, below: float = 0.0) -> None:
+    """Begins the end of a form: the signatures of the parties, two beside each other, `others` in
+    lines below them, the seal and so many points more. It is not torn apart, and it does not stand
+    alone on its page; the lines of very many parties run over pages that say what they are."""
     w.y -= 6
-    w.need(lines * SIGN_PITCH + (3.5 * PITCH if sealed else 0))
+    below += others * SIGN_PITCH + (3 * w.pitch if sealed else 0.0)
+    closing(w, signed_height(parties, below))
+    w.on_new_page = _signing_page
 
 
 def signed_and_dated(w: Writer, label: str, people: int, date: str = "") -> None:
-    """Lines for so many to sign and the date below them, not torn apart; the date is blank unless
-    the record has one."""
+    """Lines for so many to sign and the date below them, kept as signing() keeps them; the date is
+    blank unless the record has one."""
     w.y -= 4
-    w.need(min(-(-people // 2), 4) * SIGN_PITCH + PITCH)
+    closing(w, signed_height(people, w.pitch))
+    w.on_new_page = _signing_page
     signatures(w, label, people)
     right(w, date or BLANK_DATE, inset=30)
+
+
+def signed_height(people: int, below: float) -> float:
+    """Points that so many signatures take with what stands below them; of more than a page holds,
+    the first lines."""
+    rows = -(-people // 2)
+    whole = rows * SIGN_PITCH + below
+    return whole if whole <= MOST_SIGNED else min(rows, 4) * SIGN_PITCH
+
+
+def _signing_page(w: Writer) -> None:
+    """Whoever signs on a page of its own sees what he signs."""
+    said = f"（接上页，本页为《{w.title}》签名页）"
+    for line in break_lines(w.fonts, BODY, said, ROOM):
+        w.put_line(line, LEFT, BODY, w.pitch)
+        w.y -= w.pitch
 
 
 def signatures(w: Writer, label: str, places: int = 1) -> None:
@@ -159,8 +195,8 @@ def signatures(w: Writer, label: str, places: int = 1) -> None:
 
 def seal(w: Writer, date: str = "") -> None:
     """Where the seal goes, and the date under it, blank unless the record has one."""
-    w.need(3 * PITCH)
-    w.y -= PITCH * 0.5
+    w.need(3 * w.pitch)
+    w.y -= w.pitch * 0.5
     right(w, SEAL, inset=12)
     right(w, date or BLANK_DATE, inset=30)
 
@@ -178,8 +214,13 @@ DROP_OF_RULE = 0.36 + 0.25  # a ruled line lies this far under the middle, in pa
 
 
 def _underline(w: Writer, start: float, end: float) -> None:
-    y = w.y - PITCH / 2 - BODY.size * DROP_OF_RULE
+    y = w.y - w.pitch / 2 - BODY.size * DROP_OF_RULE
     w.put(Rule(start, y, end, y))
+
+
+def _may_part(number: int, lines: int) -> bool:
+    """Whether a page may end before this line of so many: none stands alone on either side."""
+    return number == 0 or 1 < number < lines - 1
 
 
 def _need_lines(w: Writer, lines: int, pitch: float) -> None:

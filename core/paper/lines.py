@@ -9,7 +9,7 @@ from typing import Any
 from core.paper.fonts import Fonts, Glyph, printable
 
 NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—％‰℃·～,.;:?!)]}%")
-NO_END = frozenset("（《「『【〔〈“‘([{")
+NO_END = frozenset("（《「『【〔〈“‘([{￥")
 MOST_SPREAD = 1.5  # a line short by more than this many characters is not stretched
 
 
@@ -131,6 +131,8 @@ def may_part(before: str, after: str) -> bool:
         return False
     if before == after == "\u3000":  # a blank to be filled in stays in one piece
         return False
+    if (before == "第" and after.isdigit()) or (before.isdigit() and after == "号"):
+        return False  # the number of a file: 第12号
     return not ("!" <= before <= "~" and "!" <= after <= "~")
 
 

@@ -92,6 +92,17 @@ class Document:
         return len(self.pages) + self.apart
 
 
+@dataclass(frozen=True)
+class Flow:
+    """A line of running text: its page, its upper edge, whether words stand in it, and whether a
+    page may end before it."""
+
+    page: int
+    y: float
+    is_text: bool = True
+    may_part: bool = True
+
+
 @dataclass
 class Writer:
     """Writes one document from top to bottom; `y` is the upper edge of what comes next."""
@@ -102,6 +113,13 @@ class Writer:
     pages: list[Page] = field(default_factory=lambda: [[]])
     y: float = TOP
     on_new_page: Callable[["Writer"], None] | None = None  # writes the head of a table again
+    pitch: float = PITCH  # from line to line
+    most_ruled: int | None = None  # lines a note gets that has less to say; None: as many as asked
+    roomiest: int = 0  # lines of the note that was given the most of them
+    flow: list[Flow] = field(default_factory=list)
+    heads: list[float] = field(default_factory=lambda: [TOP])  # of each page, where text begins
+    ends: list[float] = field(default_factory=list)  # of each page that was left, where it ended
+    keeps_next: bool = False  # what was written last is a heading of what comes next
 
     def put(self, mark: Mark) -> None:
         self.pages[-1].append(mark)
@@ -118,7 +136,19 @@ class Writer:
         if self.y - height < BOTTOM and self.y < TOP:
             self.new_page()
 
+    def begin_line(self, *, is_text: bool = True, may_part: bool = True) -> None:
+        """Notes that a line of running text stands here, so that it can be carried along."""
+        may_part = may_part and not self.keeps_next
+        self.flow.append(Flow(len(self.pages) - 1, self.y, is_text, may_part))
+        self.keeps_next = False
+
+    def ruled(self, least: int, lowest: int) -> int:
+        """How many ruled lines a note gets at least; never less than `lowest`."""
+        self.roomiest = max(self.roomiest, least)
+        return least if self.most_ruled is None else min(least, max(self.most_ruled, lowest))
+
     def new_page(self) -> None:
+        self.ends.append(self.y)
         self.pages.append([])
         self.y = TOP
         if self.title:
@@ -127,6 +157,7 @@ class Writer:
             self.y -= 6
         if self.on_new_page:
             self.on_new_page(self)
+        self.heads.append(self.y)
 
     def centred(self, text: str, style: Style, pitch: float, spread: float = 0.0) -> None:
         """Text in the middle of the page, on as many lines as it takes."""

@@ -2,6 +2,10 @@
 
 from core.errors import UserError
 from core.reports.administrative import ADMINISTRATIVE_MEDIATION
+from core.reports.aid_cases import LEGAL_AID_T05, LEGAL_AID_T06, LEGAL_AID_T07
+from core.reports.aid_consultation import LEGAL_AID_QUARTER, LEGAL_AID_T11
+from core.reports.aid_month import LEGAL_AID_MONTH
+from core.reports.aid_totals import LEGAL_AID_T08, LEGAL_AID_T09
 from core.reports.definition import Report
 from core.reports.mediation import MEDIATION_CASES
 from core.reports.screening import SCREENING
@@ -18,6 +22,14 @@ REPORTS: tuple[Report, ...] = (
     MEDIATION_STAFF,
     MEDIATION_SUBSIDY,
     MEDIATION_SUBSIDY_COMMITTEES,
+    LEGAL_AID_MONTH,
+    LEGAL_AID_QUARTER,
+    LEGAL_AID_T05,
+    LEGAL_AID_T06,
+    LEGAL_AID_T07,
+    LEGAL_AID_T08,
+    LEGAL_AID_T09,
+    LEGAL_AID_T11,
 )
 
 

@@ -8,6 +8,7 @@ from core.text import Text
 
 CASES, TIMES, PEOPLE = Text("件", "cases"), Text("人次", "visits"), Text("人", "people")
 VILLAGES = RowList("village", "name", Text("未填村(居)", "No village"))
+MONEY = Text("万元", "10,000 yuan")
 AREA = Text("地区", "Area")
 #: The columns are those of the provincial system of about 2017; a newer form is a new layout.
 VERSION = "2017"
@@ -61,9 +62,6 @@ def _column(id: str, label: Text, adds: str, heads: tuple[Text, ...], unit: Text
     if unit is MONEY:
         return Column(id, label, unit, adds, heads, per=1_000_000, decimals=2)
     return Column(id, label, unit, adds, heads)
-
-
-MONEY = Text("万元", "10,000 yuan")
 
 
 # --- consultations -------------------------------------------------------------------------------

@@ -194,6 +194,8 @@ class Report:
     layout_setting: str = "type_profile"  # field of the office that chooses a layout; or empty
     frame: Frame | None = None  # where the layouts have lines
     more_checks: Callable[[Database, Result], Iterable[CheckResult]] | None = None
+    #: (row of the office, period asked for) -> the days it stands for; asked again, the same.
+    days: Callable[[Mapping[str, Any], Period], Period] | None = None
 
 
 @dataclass(frozen=True)

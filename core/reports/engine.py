@@ -54,6 +54,7 @@ _RATE = Text(
     "{rate}:{percent}%({part} {n} ÷ {whole} {m})", "{rate}: {percent}% ({part} {n} ÷ {whole} {m})"
 )
 _BY_TYPES = Text("{basis};纠纷类型按{layout}。", "Counted {basis}; dispute types: {layout}.")
+_DAYS = Text("统计期:{since} 至 {until}。", "Days counted: {since} to {until}.")
 _BY_DATE = Text("{basis}。", "Counted {basis}.")
 
 
@@ -79,7 +80,7 @@ def run(
     office = asked.office.get("name") or ""
     result = Result(
         report,
-        period,
+        asked.period,
         asked.basis,
         asked.layout,
         tuple(_row(asked, id, named[id], sums) for id in named),
@@ -228,6 +229,8 @@ def asked_for(
 ) -> Asked:
     """With the office's choices where none was made. Raises UserError."""
     office: dict[str, Any] = next(iter(find(db, OFFICE, limit=1)), {})
+    if report.days is not None:
+        period = report.days(office, period)
     layout = layout_of(report, profile, office, period)
     own = office.get("date_basis")
     chosen = basis_of(report, basis or (own if own in report.bases else None))
@@ -309,6 +312,8 @@ def _notes(asked: Asked, sums: Mapping[str, Sums]) -> Iterable[Text]:
     report, layout = asked.report, asked.layout
     said = _BY_TYPES if report.layout_setting and len(report.layouts) > 1 else _BY_DATE
     yield said.format(basis=report.bases[asked.basis].words, layout=layout.label)
+    if report.days is not None:
+        yield _DAYS.format(since=asked.period.since, until=asked.period.until)
     labels = {c.id: c.label for c in (*layout.columns, *report.hidden)}
     for rate in report.rates:
         yield _rate(asked, rate, labels, sums[TOTAL])

@@ -31,6 +31,7 @@ from core.records import (
     LEGAL_AID_CASE,
     OFFICE,
     PARTY,
+    load_book,
 )
 from core.records.legal_aid_lists import APPLICATION_STATUS, CASE_STATUS
 from core.validate import blocking, problems
@@ -420,14 +421,14 @@ def test_dispute_case_consultation_and_document_know_each_other(db: Database) ->
         ways.dispute_from(db, LEGAL_AID_CASE, case, DAY)
 
 
-def test_a_consultation_becomes_a_dispute_with_its_person(db: Database, book: CodeBook) -> None:
+def test_a_consultation_becomes_a_dispute_with_its_person(db: Database) -> None:
     samples.committee(db)
     asked = consultation(db, matter_codes='["support_parents"]', content="儿子不给生活费")
     dispute = row_of(db, DISPUTE, ways.dispute_from(db, CONSULTATION, asked, DAY))
     (party,) = store.children(db, PARTY, dispute["id"])
     assert (dispute["dispute_type"], party["name"]) == ("marriage_family", "王小满")
     assert row_of(db, CONSULTATION, asked)["dispute_id"] == dispute["id"]
-    assert said(DISPUTE, dispute, book) == {}
+    assert said(DISPUTE, dispute, load_book(db)) == {}
 
 
 def test_every_way_begins_a_record_that_can_be_saved(db: Database, book: CodeBook) -> None:

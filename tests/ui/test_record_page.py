@@ -102,6 +102,23 @@ def test_the_id_number_fills_sex_birth_date_and_age(
     assert (values["gender"], values["birth_date"], values["age"]) == ("male", "1972-03-05", 53)
 
 
+def test_saved_is_said_only_as_long_as_it_is_true(
+    window: MainWindow, office: str, type_in: TypeIn
+) -> None:
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    window.save_record()
+    assert "已保存" in window.status.said.text()
+    type_in(field(page, "place"), "村口")
+    assert window.status.said.text() == ""
+    window.save_record()
+    type_in(field(page, "closed_on"), "2020-01-01")
+    window.save_record()
+    assert window.status.said.text() == ""
+    page.children_rows[PARTY].remove(page.children_rows[PARTY].rows[1])
+    assert "已保存" not in window.status.said.text()
+
+
 def test_faults_are_said_at_the_field_and_nothing_is_saved(
     window: MainWindow, opened: Opened, type_in: TypeIn
 ) -> None:
