@@ -16,7 +16,11 @@ _INVISIBLE = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FULL_WIDTH = {i: i - 0xFEE0 for i in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: Fields whose full-width digits and letters become half width: numbers people compare.
-FOLDED = frozenset({"id_number", "phone", "mobile", "fax", "postcode", "bank_account"})
+FOLDED = frozenset({"id_number", "phone", "mobile", "fax", "postcode", "bank_account"}) | {
+    "agent_id_number",
+    "agent_phone",
+    "writer_id_number",
+}
 
 
 def clean_text(text: str, *, lines: bool = False) -> str:

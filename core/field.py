@@ -28,6 +28,12 @@ class Type(Enum):
     LINK = "link"  # id of a record of the table Field.link
 
 
+#: Words for 1 and 0, as fit the label of a field.
+YES_OR_NO = (Text("是", "Yes"), Text("否", "No"))
+THERE_OR_NOT = (Text("有", "Yes"), Text("无", "No"))
+PLEASED_OR_NOT = (Text("满意", "Yes"), Text("不满意", "No"))
+
+
 @dataclass(frozen=True)
 class Field:
     """One value of a record, under the official label."""
@@ -42,6 +48,7 @@ class Field:
     least: int | None = None  # smallest number allowed, in the stored unit
     future: bool = False  # a date that may lie ahead, such as a time limit
     hint: Text | None = None  # legal ground or help, shown on hover
+    answers: tuple[Text, Text] = YES_OR_NO  # what 1 and 0 of a YES_NO field are called
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,20 @@ from core.codes import CodeBook
 from core.field import Field, RecordKind, Row, Type
 from core.text import Text
 
-YES, NO = Text("是", "Yes"), Text("否", "No")
 LIST_COMMA = Text("、", ", ")
 #: Fields shown with stars unless somebody asks for them in full.
 PRIVATE = frozenset(
-    {"id_number", "phone", "mobile", "bank_account", "party_a_phone", "party_b_phone"}
+    {
+        "id_number",
+        "phone",
+        "mobile",
+        "bank_account",
+        "party_a_phone",
+        "party_b_phone",
+        "agent_id_number",
+        "agent_phone",
+        "writer_id_number",
+    }
 )
 
 
@@ -27,7 +36,7 @@ def shown(field: Field, value: Any, book: CodeBook) -> str:
         case Type.MONEY:
             return yuan(value)
         case Type.YES_NO:
-            return str(YES if value else NO)
+            return str(field.answers[0 if value else 1])
         case Type.LINK:
             return book.name_of(field.link, value)
         case Type.DECIMAL:

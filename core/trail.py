@@ -108,7 +108,7 @@ def _where(wanted: Filter) -> tuple[str, list[str]]:
 
 
 def _midnight(day: str, later: int) -> str:
-    """The beginning of a day here (or so many days later) as the trail writes times; "" for none."""
+    """The beginning of a day here, or so many days later, as the trail writes times."""
     if not day:
         return ""
     here = datetime.combine(date.fromisoformat(day) + timedelta(days=later), time())

@@ -18,8 +18,8 @@ from core.field import Field, Type
 from core.text import Text
 
 _TODAY_WORDS = {"今": 0, "今天": 0, "昨": -1, "昨天": -1, "前天": -2, "明": 1, "明天": 1}
-_YES = {"是", "有", "1", "y", "yes", "true", "√", "✓", "对"}
-_NO = {"否", "无", "0", "n", "no", "false", "×", "没有"}
+_YES = {"是", "有", "1", "y", "yes", "true", "√", "✓", "对", "满意"}
+_NO = {"否", "无", "0", "n", "no", "false", "×", "没有", "不满意"}
 
 
 def value_of(

@@ -31,7 +31,7 @@ from core.clean import clean_value
 from core.codes import CodeBook
 from core.errors import UserError
 from core.field import Field, Type
-from core.show import NO, YES, decimal_words, yuan
+from core.show import decimal_words, yuan
 from core.text import Text
 from core.typed import date_of, fen_of, value_of, whole_of
 from core.usage import in_order
@@ -75,7 +75,11 @@ def editor_for(field: Field, book: CodeBook, used: Sequence[str] = ()) -> Editor
             options = [Option(id, names[id]) for id in in_order([*names], used)]
             return _choice(options, partial(_words_of, field, book))
         case Type.YES_NO:
-            options = [Option(1, str(YES), ("1", "y", "有")), Option(0, str(NO), ("0", "n", "无"))]
+            yes, no = field.answers
+            options = [
+                Option(1, str(yes), ("1", "y", "是", "有")),
+                Option(0, str(no), ("0", "n", "否", "无")),
+            ]
             return _choice(options, str)
         case Type.CODES:
             return _codes(field, book)

@@ -47,7 +47,8 @@ HOLDS = Text(
 )
 READY = Text("写到 {path}。写完会再读一遍核对。", "Into {path}. It is read back afterwards.")
 DONE = Text(
-    "已写好第{n}次报送,{month},共 {rows} 条,读回核对无误。\n现在可以拔下 U 盘,交给司法所。\n\n文件:{name}",
+    "已写好第{n}次报送,{month},共 {rows} 条,读回核对无误。\n现在可以拔下 U 盘,交给司法所。\n\n"
+    "文件:{name}",
     "Number {n}, {month}, {rows} records: written and read back.\nThe stick may be removed now.\n\n"
     "File: {name}",
 )
@@ -167,9 +168,8 @@ class HandInWizard(QDialog):
         (self.stick.lines if step == 0 else self.month if step == 1 else self._next).setFocus()
 
     def _judge(self) -> None:
-        if hasattr(self, "_next"):
-            is_ready = self.steps.currentIndex() > 0 or self.stick.path() is not None
-            self._next.setEnabled(is_ready)
+        is_ready = self.steps.currentIndex() > 0 or self.stick.path() is not None
+        self._next.setEnabled(is_ready)
 
     def _say(self, words: Text) -> None:
         self.fault.setText(str(words))

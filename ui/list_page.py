@@ -273,6 +273,7 @@ class ListPage(QWidget):
         policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
         made.setSizePolicy(policy)
         outer, pickers = QWidget(), QWidget()
+        outer.setMinimumHeight(1)  # it is as high as its width asks for, not as the narrowest would
         self._beside = line(outer, between=8)
         self._beside.addWidget(made, 1)
         self._beside.addWidget(pickers)

@@ -632,6 +632,7 @@ class MainWindow(QMainWindow):
             "consultations": self._make_consultations,
             "subsidies": self._make_subsidies,
             "statistics": self._make_statistics,
+            "handoff": self._make_handoff,
             "people": self._make_people,
             "settings": self._make_settings,
         }
@@ -735,6 +736,11 @@ class MainWindow(QMainWindow):
         page = TabsPage(self.opened.db, Text("人员与村居", "People and villages"), tabs)
         page.open_record.connect(self.open_record)
         return page
+
+    def _make_handoff(self) -> QWidget:
+        from ui.handoff_page import make_handoff_page
+
+        return make_handoff_page(self)
 
     def _make_settings(self) -> QWidget:
         from ui.settings_page import make_settings_page

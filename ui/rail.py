@@ -37,6 +37,7 @@ PLACES = (
     ),
     Place("subsidies", Text("案件补贴", "Subsidies"), "scale"),
     Place("statistics", Text("统计报表", "Statistics"), "chart-column", Text("汇总", "Reports")),
+    Place("handoff", Text("交接合并", "Hand-ins"), "arrow-left-right"),
     Place("people", Text("人员与村居", "People, villages"), "users", Text("基础", "Basics")),
     Place("settings", Text("设置与备份", "Settings, backups"), "settings"),
 )

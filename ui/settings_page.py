@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from core import store
 from core.numbering import DEFAULTS, example
 from core.records import (
+    AID_RATE,
     DEADLINE_RULE,
+    HARDSHIP_STANDARD,
     HOLIDAY,
     OFFICE,
     PHRASE,
@@ -195,6 +197,8 @@ def make_settings_page(window: "MainWindow") -> TabsPage:
         (CATEGORIES, lambda: CategoriesPage(opened, window.changes)),
         (LEVELS, lambda: GradesPage(opened, window.plain_list(RISK_GRADE))),
         (Text("案件补贴", "Subsidies"), subsidies),
+        (HARDSHIP_STANDARD.title, lambda: window.plain_list(HARDSHIP_STANDARD)),
+        (AID_RATE.title, lambda: window.plain_list(AID_RATE)),
         (PURGE_TAB, purge),
         (USERS_TAB, lambda: make_users_page(window)),
         (TRAIL_TAB, lambda: TrailPage(opened)),

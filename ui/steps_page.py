@@ -1,11 +1,12 @@
 """操作历史 and 回收站: what was done and can be undone, what was deleted and can be put back."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
+from sqlite_utils import Database
 
 from core import history, store
 from core.errors import UserError
@@ -17,8 +18,9 @@ from db.connect import Opened
 from ui.changes import Changes
 from ui.measures import BETWEEN, INK, MUTED
 from ui.messages import show_error
-from ui.pieces import button, card, column, empty_page, label, line
-from ui.table import Column, RecordTable, TableView
+from ui.pieces import button, column, empty_page, label, line
+from ui.read_list import ReadList
+from ui.table import Column
 
 UNDO = Text("撤销这一步", "Undo this step")
 PUT_BACK = Text("恢复这条记录", "Put this record back")
@@ -35,36 +37,14 @@ class StepsPage(QWidget):
 
     def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
-        self._opened, self._changes = opened, changes
-        self._steps: list[history.StepInfo] = []
-        self.model = RecordTable(_step_columns(), lambda: len(self._steps), self._fetch, self)
-        self.view = TableView(self.model, 1)
-        self.view.opened.connect(lambda _: self.undo_selected())
-        self._stack, layout = _framed(self.view, "history", NO_STEPS, NO_STEPS_HINT)
-        layout(self, button(UNDO, self.undo_selected, sign="undo-2"))
-        changes.happened.connect(self._on_change)
-
-    def refresh(self) -> None:
-        self._steps = history.steps(self._opened.db)[::-1]
-        self.model.read_again()
-        self._stack.setCurrentIndex(0 if self._steps else 1)
-        self.view.choose(0)
+        empty = empty_page("history", NO_STEPS, NO_STEPS_HINT)
+        self.steps = ReadList(_step_columns(), partial(_steps, opened.db), changes, empty)
+        undo = button(UNDO, self.undo_selected, sign="undo-2")
+        _lay_out(self, NO_STEPS_HINT, undo, self.steps)
 
     def undo_selected(self) -> None:
-        if 0 <= self.view.line() < len(self._steps):
-            self.undo_wanted.emit(self._steps[self.view.line()].id)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.refresh()
-
-    def _on_change(self, tables: frozenset[str]) -> None:
-        if self.isVisible():
-            self.refresh()
-
-    def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        return [vars(step) for step in self._steps[offset : offset + limit]]
+        if row := self.steps.chosen():
+            self.undo_wanted.emit(row["id"])
 
 
 class RecycleBin(QWidget):
@@ -75,25 +55,14 @@ class RecycleBin(QWidget):
     def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
         self._opened, self._changes = opened, changes
-        self._rows: list[dict[str, Any]] = []
-        self.model = RecordTable(_bin_columns(), lambda: len(self._rows), self._fetch, self)
-        self.view = TableView(self.model, 1)
-        self.view.opened.connect(lambda _: self.put_back_selected())
-        self._stack, layout = _framed(self.view, "trash-2", EMPTY_BIN, EMPTY_BIN_HINT)
-        layout(self, button(PUT_BACK, self.put_back_selected, sign="archive-restore"))
-        changes.happened.connect(self._on_change)
-
-    def refresh(self) -> None:
-        """Only rows whose parent is not deleted too: those come back with it."""
-        self._rows = deleted_records(self._opened)
-        self.model.read_again()
-        self._stack.setCurrentIndex(0 if self._rows else 1)
-        self.view.choose(0)
+        empty = empty_page("trash-2", EMPTY_BIN, EMPTY_BIN_HINT)
+        self.records = ReadList(_bin_columns(), partial(deleted_records, opened), changes, empty)
+        back = button(PUT_BACK, self.put_back_selected, sign="archive-restore")
+        _lay_out(self, EMPTY_BIN_HINT, back, self.records)
 
     def put_back_selected(self) -> None:
-        if not 0 <= self.view.line() < len(self._rows):
+        if (row := self.records.chosen()) is None:
             return
-        row = self._rows[self.view.line()]
         words = Text("恢复{title} {name}", "Put back: {title} {name}")
         words = words.format(title=row["kind"].title, name=row["name"])
         try:
@@ -105,21 +74,25 @@ class RecycleBin(QWidget):
         self._changes.happened.emit(frozenset(s.tables))
         self.put_back.emit(row["name"])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.refresh()
 
-    def _on_change(self, tables: frozenset[str]) -> None:
-        if self.isVisible():
-            self.refresh()
+def _lay_out(page: QWidget, hint: Text, act: QPushButton, rows: ReadList) -> None:
+    """What the list is and what can be done stand above it; Enter does it as well."""
+    rows.view.opened.connect(lambda _: act.click())
+    below = column(page, between=BETWEEN)
+    head = line()
+    head.addWidget(label(hint, "small", wrap=True), 1)
+    head.addWidget(act)
+    below.addLayout(head)
+    below.addWidget(rows, 1)
 
-    def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        return self._rows[offset : offset + limit]
+
+def _steps(db: Database) -> list[dict[str, Any]]:
+    return [vars(step) for step in history.steps(db)[::-1]]
 
 
 def deleted_records(opened: Opened) -> list[dict[str, Any]]:
-    """What lies in the recycle bin, last deleted first: kind, id, name, when and by whom."""
+    """What lies in the recycle bin, last deleted first: kind, id, name, when and by whom. Only
+    records whose parent is not deleted too: the others come back with it."""
     book = load_book(opened.db)
     found = []
     for kind in KINDS:
@@ -170,22 +143,3 @@ def _bin_columns() -> list[Column]:
         Column(Text("删除时间", "Deleted"), lambda r: local_time(r["at"]), 150, lambda r: MUTED),
         Column(Text("谁", "By"), lambda r: r["by"], 110, lambda r: MUTED),
     ]
-
-
-def _framed(view: TableView, sign: str, words: Text, hint: Text) -> Any:
-    """A card with the table, or with what is said when it is empty; and how to lay it out."""
-    stack = QStackedWidget()
-    stack.addWidget(view)
-    stack.addWidget(empty_page(sign, words, hint))
-
-    def lay_out(page: QWidget, act: QWidget) -> None:
-        rows = column(page, between=BETWEEN)
-        head = line()
-        head.addWidget(label(hint, "small", wrap=True), 1)
-        head.addWidget(act)
-        rows.addLayout(head)
-        framed = card()
-        column(framed, 1).addWidget(stack)
-        rows.addWidget(framed, 1)
-
-    return stack, lay_out

@@ -95,15 +95,15 @@ class TrailPage(QWidget):
         flow = Flow()
         flow.setSpacing(8)
         self.since, self.until = DateLine(), DateLine()
-        self.people, self.actions = QComboBox(), QComboBox()
-        self.actions.addItem(str(EVERYTHING), "")
+        self.people, self.acts = QComboBox(), QComboBox()
+        self.acts.addItem(str(EVERYTHING), "")
         for code, words in ACTIONS.items():
-            self.actions.addItem(str(words), code)
+            self.acts.addItem(str(words), code)
         named = (
             (Text("开始日期", "From"), self.since),
             (Text("结束日期", "To"), self.until),
             (Text("谁", "By"), self.people),
-            (Text("操作", "Action"), self.actions),
+            (Text("操作", "Action"), self.acts),
         )
         for words, widget in named:
             widget.setAccessibleName(str(words))
@@ -113,7 +113,7 @@ class TrailPage(QWidget):
                 flow.addWidget(label(beside))
             flow.addWidget(day)
             day.editingFinished.connect(self._show)
-        for each in (self.people, self.actions):
+        for each in (self.people, self.acts):
             flow.addWidget(each)
             each.currentIndexChanged.connect(lambda _: self._show())
         flow.addWidget(button(Text("核对", "Check the chain"), self.check, sign="shield-check"))
@@ -125,7 +125,7 @@ class TrailPage(QWidget):
             days = str(self.since.value() or ""), str(self.until.value() or "")
         except UserError:
             days = "", ""
-        by, action = self.people.currentData() or "", self.actions.currentData() or ""
+        by, action = self.people.currentData() or "", self.acts.currentData() or ""
         self._wanted = Filter(*days, str(by), str(action))
         self.model.read_again()
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)

@@ -15,7 +15,7 @@ USUAL_BRANCH = "civil"
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter; `columns` are those of each table that count it, the whole one before its 其中."""
+    """One matter; `columns` are those of each table that count it, the whole before its 其中."""
 
     code: str
     branch: str  # criminal, civil, administrative, economic

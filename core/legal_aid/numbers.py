@@ -68,7 +68,9 @@ def used_twice(db: Database, kind: RecordKind, row: Row) -> str:
     return str(number) if find(db, kind, where, params, limit=1) else ""
 
 
-def typed_by_hand(db: Database, rows: Sequence[tuple[RecordKind, Row]]) -> Iterator[tuple[str, str]]:
+def typed_by_hand(
+    db: Database, rows: Sequence[tuple[RecordKind, Row]]
+) -> Iterator[tuple[str, str]]:
     """(table, id) of the rows about to be saved whose number is another than the program would
     give: they are put on record. A number that stood there before is left alone."""
     for kind, row in rows:

@@ -3,17 +3,20 @@
 Functions of core take a database with a package's rows attached as schema `staged`; whoever has a
 data folder open (the commands, the merge desk) goes through ui/handing_in.py, which knows files:
 
-    with staged(opened, path, passphrase="") as s:     # read, verified, laid out; nothing written
-        s.package                                      # Package: manifest, verified, is_repeated …
-        found = preview(s, progress)                   # Preview: counts and lists, nothing written
-        differences(s, "changed", offset=0, limit=100) # a page of one list, field by field
-        done = merge(s, found.counts, decisions, progress)     # one step; Merged
-    history.undo(db, done.step)                        # at any later time; Undone.kept stays
+    laid = lay_out(opened, path, passphrase)     # a job: into inbox, verified, laid out
+    found = look(opened, laid)                   # Preview: counts, doubles, missing, warnings
+    with attached(opened.db, laid) as s:         # for as long as the lists are paged through
+        differences(s, "changed", offset=0, limit=100)   # one list, field by field
+        questions(s)                                     # the conflicts, both values
+    done = carry_in(opened, laid, found.counts, decisions)   # backup, then one step; Merged
+    throw_away(laid)
+    history.undo(db, done.step)                  # at any later time; Undone.kept stays
 
-- package: the file itself (data safety, section 8): `write_package`, `open_package`, Manifest
-- enrol: keys of the office, one enrolment file a village, fingerprints
+- manifest, writing, reading, carry: the file itself (data safety, section 8), onto the stick
+- enrol: keys of the office, one enrolment file a village, fingerprints; what was handed out
+- scope: which village a record belongs to, what of the office's data a village gets
 - stage: rows of a package into the scratch database, every value checked
-- compare: staged rows against ours -> `staged.difference`, `staged.clash`; writes nothing of ours
+- preview, compare: staged rows against ours -> `staged.difference`, `staged.clash`; writes nothing of ours
 - apply: the differences -> ours, as one step
 - conflicts: the questions left for later, and deciding them
 - doubles: records that may be one and the same; make one of two

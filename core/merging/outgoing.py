@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from core import store
-from core.attachments.intake import LARGEST
 from core.merging.enrol import TO_OFFICE, nothing_happened
 from core.records import DISPUTE, KINDS, SCREENING_ITEM
 
@@ -40,7 +39,6 @@ class Outlook:
     disputes: int
     items: int
     is_zero: bool
-    need: int  # bytes, at most
 
 
 def handed_out(db: Database, receiver: str = TO_OFFICE) -> list[Handed]:
@@ -74,7 +72,6 @@ def outlook(db: Database, month: str) -> Outlook:
         _dated(db, DISPUTE.table, "accepted_on", month),
         _dated(db, SCREENING_ITEM.table, "screened_on", month),
         nothing_happened(db, month),
-        records * 2000 + min(files, 200) * LARGEST // 4 + 1_000_000,
     )
 
 

@@ -128,9 +128,8 @@ def _checked(
             raise _misfit(table, row, sorted(row.keys() - known)[0])
         if fault := _fault(row):
             raise _misfit(table, row, fault)
-        if unknown:
-            row = {n: v for n, v in row.items() if n in blank}
-        yield tuple({**blank, **row}.values())  # in the order of the names
+        kept = {n: v for n, v in row.items() if n in blank} if unknown else row
+        yield tuple({**blank, **kept}.values())  # in the order of the names
 
 
 def _fault(row: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from core.records import (
     ATTORNEY,
     DISPUTE,
     EVIDENCE,
+    INSTALMENT,
     INVESTIGATION,
     MEETING,
     OFFICE,
@@ -46,6 +47,7 @@ class Case:
     parties: Sequence[Row] = ()
     meetings: Sequence[Row] = ()
     agreements: Sequence[Row] = ()
+    instalments: Sequence[Row] = ()
     attorneys: Sequence[Row] = ()
     investigations: Sequence[Row] = ()
     evidence: Sequence[Row] = ()
@@ -82,6 +84,7 @@ BELOW = {
         ("parties", PARTY),
         ("meetings", MEETING),
         ("agreements", AGREEMENT),
+        ("instalments", INSTALMENT),
         ("attorneys", ATTORNEY),
         ("investigations", INVESTIGATION),
         ("evidence", EVIDENCE),
@@ -137,7 +140,7 @@ def said(book: CodeBook, kind: RecordKind, row: Row, name: str) -> str:
             known = book.lists[kind.field(name).codes]
             return "、".join(known[c].zh if c in known else c for c in json.loads(value))
         case Type.YES_NO:
-            return "是" if value else "否"
+            return kind.field(name).answers[0 if value else 1].zh
         case Type.DATE:
             return day(str(value))
         case _:
@@ -185,9 +188,24 @@ def mediator_names(case: Case) -> str:
 
 
 def mediated_between(case: Case) -> tuple[str, str]:
-    """First and last day of mediating, as recorded for the cover, else as the meetings say."""
-    met = sorted(str(m["mediated_on"]) for m in case.meetings if m.get("mediated_on"))
-    days = met or [str(case.dispute["mediated_on"])] if case.dispute.get("mediated_on") else met
+    """First and last day of mediating: as recorded for the cover, else as far as the other dates
+    reach; empty for a day that none of them tells."""
+    days = _mediating_days(case)
     first = case.dispute.get("mediated_from") or (days[0] if days else None)
     last = case.dispute.get("mediated_to") or (days[-1] if days else None)
     return day(first), day(last)
+
+
+def _mediating_days(case: Case) -> list[str]:
+    """ISO days on record, in order. An oral case without meetings was mediated in a day: its own,
+    else that of the agreement, else from acceptance to the end."""
+    own = [str(case.dispute["mediated_on"])] if case.dispute.get("mediated_on") else []
+    met = [str(m["mediated_on"]) for m in case.meetings if m.get("mediated_on")]
+    agreed = [str(a["signed_on"]) for a in case.agreements if a.get("signed_on")]
+    is_oral = any(a.get("agreement_form") == "oral" for a in case.agreements)
+    if met or not is_oral:
+        return sorted([*own, *met, *agreed])
+    if days := own or sorted(agreed):
+        return days
+    known = [case.dispute.get(name) for name in ("accepted_on", "closed_on")]
+    return [str(known[0]), str(known[1])] if all(known) else []

@@ -7,7 +7,7 @@ last lines of its text along to the page where it is signed.
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.paper.page import BOTTOM, TOP, Flow, Mark, Rule, Words, Writer
+from core.paper.page import BOTTOM, TOP, Flow, Mark, Rule, Tick, Words, Writer
 
 LEAST_TEXT = 2  # lines of text on a page that is signed
 
@@ -59,16 +59,24 @@ def _carried(line: Flow, cut: Flow, head: float, height: float) -> Flow:
 
 
 def _top(mark: Mark) -> float:
-    """The upper edge of a mark that stands in running text; a base line for words."""
-    if isinstance(mark, Rule):
-        return max(mark.y1, mark.y2)
-    return mark.box.y if hasattr(mark, "box") else mark.y
+    """The upper end of a stroke, the base of words and boxes."""
+    match mark:
+        case Rule():
+            return max(mark.y1, mark.y2)
+        case Words() | Tick():
+            return mark.y
+        case _:
+            return TOP  # pictures and scans have pages of their own
 
 
 def _moved(mark: Mark, up: float) -> Mark:
-    if isinstance(mark, Rule):
-        return replace(mark, y1=mark.y1 + up, y2=mark.y2 + up)
-    return replace(mark, y=mark.y + up) if hasattr(mark, "y") else mark
+    match mark:
+        case Rule():
+            return replace(mark, y1=mark.y1 + up, y2=mark.y2 + up)
+        case Words() | Tick():
+            return replace(mark, y=mark.y + up)
+        case _:
+            return mark
 
 
 def fitted(lay: Callable[[int | None], Writer]) -> Writer:

@@ -13,13 +13,15 @@ from core.paper.case import Case, committee_name, said
 from core.paper.lines import Fill
 from core.paper.notice_forms import dated
 from core.paper.page import PITCH, Writer
-from core.paper.request_forms import signed_by
+from core.paper.request_forms import addressed, signed_by
 from core.records import PARTY
 
 BLANK_SIDES: dict[bool, tuple[Row, ...]] = {
     False: ({"party_type": "person"}, {"party_type": "person"}),
     True: ({"party_type": "person"}, {"party_type": "organization"}),
 }
+
+ENCLOSED = 4 * 20.0  # points of the list of what goes along
 
 
 def with_organisation(case: Case) -> bool:
@@ -60,8 +62,7 @@ def _confirmation(w: Writer, case: Case, agreement: Row, parties: Sequence[Row])
     blocks.note(w, "相关协议内容：", terms, 6)
     blocks.sentence(w, "为保证协议的履行，现各方共同申请司法确认。")
     court = str(agreement.get("court_name") or "")
-    blocks.sentence(w, "此致")
-    blocks.sentence(w, Fill(court, 12), "" if court else "人民法院", flush=True)
+    addressed(w, court, "人民法院", len(parties), below=ENCLOSED)
     signed_by(w, "申请人", len(parties))
     _enclosed(w)
 
@@ -96,7 +97,7 @@ def _head(party: Row) -> str:
 
 def _enclosed(w: Writer) -> None:
     """What goes along; how many of each is written in by hand."""
-    w.need(4 * 20.0)
+    w.need(ENCLOSED)
     for words in (
         "附：1．调解协议书＿＿＿份，调解组织主持调解的证明＿＿＿份；",
         "　　2．申请人身份、资格证明＿＿＿份，授权委托书＿＿＿份；",

@@ -14,6 +14,7 @@ from core.paper.case import (
     mediator_names,
     said,
 )
+from core.paper.closing import closing
 from core.paper.lines import Line, Style, break_lines, set_line
 from core.paper.page import BOTTOM, LEFT, PITCH, RIGHT, ROOM, Rule, Writer
 from core.records import AGREEMENT, DISPUTE, PARTY
@@ -163,7 +164,7 @@ def file_note(w: Writer, case: Case, dispute: Row) -> None:
     text = {name: said(case.book, DISPUTE, dispute, name) for name in _ON_NOTE}
     blocks.note(w, "说明：", text["file_note_text"], 16)
     w.y -= 6
-    w.need(3 * PITCH)
+    closing(w, 2 * PITCH)
     blocks.row(w, Blank("立卷人：", text["filed_by"]), Blank("检查人：", text["checked_by"]))
     dates = (text["filed_on"] or SHORT_DATE, text["checked_on"] or SHORT_DATE)
     blocks.row(w, Blank("立卷时间：", dates[0]), Blank("检查时间：", dates[1]))
@@ -189,7 +190,8 @@ def back_cover(w: Writer, case: Case, pages: int | None, extras: int | None) -> 
 
 # --- 结案报告表 ----------------------------------------------------------------------------------
 
-REPORT = Table((96.0, ROOM / 2 - 96, 76.0, ROOM / 2 - 76), pitch=22.0, padding=4.0)
+#: The second column holds the longest number of a file in one line.
+REPORT = Table((82.0, ROOM - 82 - 62 - 106, 62.0, 106.0), pitch=22.0, padding=4.0)
 IN_REPORT, REPORT_HEAD = Style("body", 12), Style("heading", 12)
 LEAST_FACTS = 7  # lines for the facts
 SOURCES = ("申请", "主动", "公安移交", "法院委托", "政府指定")

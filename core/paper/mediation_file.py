@@ -13,6 +13,7 @@ from core.codes import CodeBook
 from core.field import Row
 from core.paper import file_forms
 from core.paper.case import Case, said
+from core.paper.closing import fitted
 from core.paper.file_forms import Entry
 from core.paper.fonts import Fonts
 from core.paper.official import OFFICIAL, Official
@@ -75,9 +76,13 @@ def _counted(fonts: Fonts, case: Case) -> list[Bound]:
 
 def form(fonts: Fonts, case: Case, form: Official, row: Row) -> Document:
     """One official form. Raises MissingCharacter."""
-    w = Writer(fonts, form.title.zh)
-    form.write(w, case, row)
-    return w.done(numbered=form.numbered)
+
+    def lay(most_ruled: int | None) -> Writer:
+        w = Writer(fonts, form.title.zh, most_ruled=most_ruled)
+        form.write(w, case, row)
+        return w
+
+    return fitted(lay).done(numbered=form.numbered)
 
 
 def index(fonts: Fonts, lines: list[Entry]) -> Document:

@@ -7,6 +7,7 @@ from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank
 from core.paper.case import Case, committee_name, day, file_title, names_of, said
+from core.paper.closing import closing
 from core.paper.lines import Fill, Style
 from core.paper.page import Writer
 from core.records import DISPUTE
@@ -69,6 +70,7 @@ def rights_notice(w: Writer, case: Case, dispute: Row) -> None:
         w.need(3 * CLOSE)
         w.y -= 2
         blocks.sentence(w, heading, style=HEAD, pitch=CLOSE, flush=True)
+        w.keeps_next = True
         for number, words in enumerate(points):
             mark = NUMBERS[number * 3 : number * 3 + 3] if len(points) > 1 else ""
             blocks.sentence(w, mark + words, style=POINT, pitch=CLOSE)
@@ -92,6 +94,7 @@ def mediation_notice(w: Writer, case: Case, dispute: Row) -> None:
         "请携带身份证明和与纠纷有关的证据材料。本人不能参加、委托他人参加的，请填写授权委托书。"
         "人民调解自愿进行，不收取任何费用。",
     )
+    closing(w, 3 * w.pitch)
     blocks.seal(w)
 
 
@@ -120,6 +123,7 @@ def termination_notice(w: Writer, case: Case, dispute: Row) -> None:
         "根据《中华人民共和国人民调解法》第二十六条，你们可以依法通过仲裁、行政、司法等途径维护自己的"
         "权利。",
     )
+    closing(w, 3 * w.pitch)
     blocks.seal(w)
 
 
@@ -149,6 +153,7 @@ def referral_reply(w: Writer, case: Case, dispute: Row) -> None:
     blocks.boxes(w, "", ("不予调解。", reply == "refused"))
     why = str(dispute.get("entrust_reply_reason") or "")
     blocks.note(w, "不予调解的理由：", why, 3)
+    closing(w, 3 * w.pitch)
     blocks.seal(w, day(dispute.get("entrust_replied_on")))
 
 

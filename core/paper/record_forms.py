@@ -6,6 +6,7 @@ from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank, Cell, Table
 from core.paper.case import Case, committee_name, day, file_title, said
+from core.paper.closing import closing
 from core.paper.lines import Fill, Style
 from core.paper.page import PITCH, ROOM, Writer
 from core.records import ATTORNEY, EVIDENCE, PARTY, RETURN_VISIT
@@ -39,7 +40,7 @@ def power_of_attorney(w: Writer, case: Case, attorney: Row) -> None:
     blocks.sentence(
         w, "委托期限自", *_date(attorney, "valid_from"), "至", *_date(attorney, "valid_to"), "止。"
     )
-    w.need(2 * blocks.SIGN_PITCH + 2 * PITCH)
+    closing(w, 2 * blocks.SIGN_PITCH + PITCH + 4)
     blocks.signatures(w, "委托人（签名、盖章或按指印）：")
     blocks.signed_and_dated(w, "受托人（签名）：", 1, text["signed_on"])
 

@@ -10,9 +10,10 @@ from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank
 from core.paper.case import Case, committee_name, file_title, mediator_names, names_of
-from core.paper.lines import Fill
+from core.paper.closing import closing
+from core.paper.lines import Fill, break_sentence
 from core.paper.mediation_forms import party_blocks
-from core.paper.page import PITCH, Writer
+from core.paper.page import BODY, PITCH, ROOM, Writer
 
 LEAST_REQUESTS = 3
 #: The numbering of somebody who numbered his requests himself.
@@ -45,14 +46,24 @@ def signed_by(w: Writer, who: str, people: int) -> None:
     blocks.signed_and_dated(w, f"{who}（签名、盖章或按指印）：", max(people, 1))
 
 
+def addressed(w: Writer, to: str, ending: str, people: int, below: float = 0.0) -> None:
+    """此致 and to whom, with so many to sign and so many points more kept together; `ending` stands
+    behind the blank where it is not known to whom."""
+    name: list[str | Fill] = [Fill(to, 12), "" if to else ending]
+    lines = len(break_sentence(w.fonts, BODY, name, ROOM, 0.0))
+    height = (lines + 1) * w.pitch + 4
+    closing(w, height + blocks.signed_height(max(people, 1), w.pitch + below))
+    blocks.sentence(w, "此致")
+    blocks.sentence(w, *name, flush=True)
+
+
 def withdrawal_request(w: Writer, case: Case, dispute: Row) -> None:
     """撤回调解申请书 (article 23: a party may ask to end the mediation)."""
     w.heading()
     _of_the_case(w, case)
     blocks.note(w, "撤回理由：", "", 6)
     blocks.sentence(w, "现自愿撤回上述纠纷的调解申请。")
-    _to_the_committee(w, case)
-    signed_by(w, "申请人", len(case.side("applicant")))
+    _to_the_committee(w, case, "申请人", len(case.side("applicant")))
 
 
 def extension_request(w: Writer, case: Case, dispute: Row) -> None:
@@ -70,8 +81,7 @@ def extension_request(w: Writer, case: Case, dispute: Row) -> None:
         Fill("", 2),
         "日。",
     )
-    _to_the_committee(w, case)
-    signed_by(w, "双方当事人", max(len(case.parties), 2))
+    _to_the_committee(w, case, "双方当事人", max(len(case.parties), 2))
 
 
 def recusal_request(w: Writer, case: Case, dispute: Row) -> None:
@@ -83,8 +93,7 @@ def recusal_request(w: Writer, case: Case, dispute: Row) -> None:
     blocks.row(w, Blank("申请回避的人民调解员：", against))
     blocks.note(w, "理由：", str(dispute.get("recusal_reason") or ""), 8)
     blocks.sentence(w, "申请上述人民调解员回避，另行指定或者由当事人选择人民调解员。")
-    _to_the_committee(w, case)
-    signed_by(w, "申请人", 1)
+    _to_the_committee(w, case, "申请人", 1)
 
 
 def _of_the_case(w: Writer, case: Case) -> None:
@@ -93,7 +102,6 @@ def _of_the_case(w: Writer, case: Case) -> None:
     blocks.row(w, Blank("人民调解员：", mediator_names(case)))
 
 
-def _to_the_committee(w: Writer, case: Case) -> None:
-    blocks.sentence(w, "此致")
-    name = committee_name(case)
-    blocks.sentence(w, Fill(name, 12), "" if name else "人民调解委员会", flush=True)
+def _to_the_committee(w: Writer, case: Case, who: str, people: int) -> None:
+    addressed(w, committee_name(case), "人民调解委员会", people)
+    signed_by(w, who, people)

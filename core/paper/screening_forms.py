@@ -36,9 +36,13 @@ LEDGER = Table(tuple(ROOM * share / sum(_SHARES) for share in _SHARES), pitch=15
 
 def register_document(fonts: Fonts, book: CodeBook, row: Row) -> Document:
     """排查登记表 of an item; of none, empty for the pen."""
-    w = Writer(fonts, TITLES["screening_register"])
-    _item_register(w, book, row)
-    return w.done()
+
+    def lay(most_ruled: int | None) -> Writer:
+        w = Writer(fonts, TITLES["screening_register"], most_ruled=most_ruled)
+        _item_register(w, book, row)
+        return w
+
+    return fitted(lay).done()
 
 
 def ledger_document(fonts: Fonts, book: CodeBook, rows: Sequence[Row], unit: str) -> Document:

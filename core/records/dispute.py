@@ -1,6 +1,6 @@
 """人民调解纠纷, 当事人, 调解记录 - one mediated dispute, its parties and its meetings."""
 
-from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.field import THERE_OR_NOT, Field, Problem, RecordKind, Row, Section, Type
 from core.records import grounds
 from core.records.acceptance import (
     ACCEPTANCE_CODES,
@@ -263,7 +263,7 @@ DISPUTE = RecordKind(
             codes="difficulty_level",
         ),
         Field("is_quick", Text("快速办理", "Quick handling"), Type.YES_NO),
-        Field("has_death", Text("有无死亡", "Death"), Type.YES_NO),
+        Field("has_death", Text("有无死亡", "Death"), Type.YES_NO, answers=THERE_OR_NOT),
         Field("special_group", Text("涉及特殊群体情况", "Special group")),
         Field(
             "migrant_worker_involved",

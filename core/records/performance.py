@@ -1,6 +1,15 @@
 """分期履行, 回访记录 - how what was agreed is kept, and what a visit found (law, article 31)."""
 
-from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.field import (
+    PLEASED_OR_NOT,
+    THERE_OR_NOT,
+    Field,
+    Problem,
+    RecordKind,
+    Row,
+    Section,
+    Type,
+)
 from core.records import grounds
 from core.records.agreement import CODES as AGREEMENT_CODES
 from core.text import Text
@@ -157,11 +166,12 @@ RETURN_VISIT = RecordKind(
             codes="performance_status",
             hint=grounds.PERFORMED,
         ),
-        Field("satisfied", Text("是否满意", "Satisfied"), Type.YES_NO),
+        Field("satisfied", Text("是否满意", "Satisfied"), Type.YES_NO, answers=PLEASED_OR_NOT),
         Field(
             "escalation_found",
             Text("有无激化苗头", "Signs of escalation"),
             Type.YES_NO,
+            answers=THERE_OR_NOT,
             hint=Text(
                 "有激化苗头的,采取针对性的预防措施。《人民调解法》第二十五条",
                 "Signs of escalation call for prevention. People's Mediation Law, art. 25",

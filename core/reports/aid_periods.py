@@ -16,7 +16,7 @@ CUT_OFF = 20  # last day of a month that ends on the 20th
 
 def aid_period(office: Mapping[str, Any], asked: Period) -> Period:
     """The same name over the days the office counts. Asked again, it gives the same."""
-    if asked.kind == "days" or asked.kind == "year" and asked.since.month != 1:
+    if asked.kind == "days" or (asked.kind == "year" and asked.since.month != 1):
         return asked
     match office.get("aid_period"):
         case "dec_nov" if asked.kind != "month":

@@ -1,6 +1,6 @@
-"""法律援助统计表八 (cases of every kind, 13 columns) and 九 (recipients, 13) of the half-year report.
+"""法律援助统计表八 (cases of every kind, 13 columns), 九 (recipients, 13) of the half-year report.
 
-Table 八 is what tables 五, 六 and 七 add up to; their columns are counted beside it for the checks.
+Table 八 is what tables 五, 六 and 七 add up to; their columns are counted beside it, for checks.
 Table 九 counts people, never fewer of a group than there are cases of it in table 八.
 """
 

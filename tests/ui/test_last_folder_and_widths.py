@@ -18,6 +18,9 @@ from tests.ui.test_attachments import PATIENT, photo
 from ui.last_folder import folder_in
 from ui.list_page import ListPage
 from ui.main_window import MainWindow
+from ui.measures import use_type_size
+from ui.steps_page import StepsPage
+from ui.tabs_page import TabsPage
 
 
 @pytest.fixture
@@ -168,3 +171,35 @@ def test_a_long_name_of_the_office_stands_in_two_lines_and_whole_in_the_tool_tip
     assert window.rail.office.toolTip() == name
     window.rail.office.say("斜沟乡司法所")
     assert window.rail.office.text() == "斜沟乡司法所"
+
+
+# --- short lists ---------------------------------------------------------------------------------
+
+
+def test_the_list_of_steps_stays_on_the_same_step_when_another_one_is_taken(
+    window: MainWindow, opened: Opened, office: str
+) -> None:
+    window.show_steps()
+    tabs = window.page("settings")
+    assert isinstance(tabs, TabsPage)
+    page = tabs.content()
+    assert isinstance(page, StepsPage)
+    page.steps.view.choose(1)
+    before = page.steps.chosen()
+    samples.dispute(opened.db, office)
+    window.changes.happened.emit(frozenset({"dispute"}))
+    assert before is not None
+    assert page.steps.chosen() == before
+    assert page.steps.view.line() == 2
+
+
+def test_the_rail_is_never_higher_than_the_smallest_screen(
+    window: MainWindow, dressed: str, qapp: QApplication
+) -> None:
+    use_type_size(qapp, dressed, 200)
+    QApplication.processEvents()
+    assert window.rail.minimumSizeHint().height() < 400
+    window.go_to("settings")
+    button = window.rail._buttons["settings"]
+    assert not button.visibleRegion().isEmpty()  # scrolled into sight
+    use_type_size(qapp, dressed, 100)
