@@ -8,11 +8,13 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 from core import store
 from core.errors import UserError
+from core.field import Problem, Row
 from core.numbering import propose
 from core.records import OFFICE, SCREENING_ITEM, SCREENING_ROUND, VILLAGE
 from core.records.screening import CADENCE
@@ -127,6 +129,30 @@ def found_in(db: Database, level: str, village_id: str, period: Period) -> int:
     if level == "village":
         where, params = f"{where} and village_id = ?", [*params, village_id]
     return store.count(db, SCREENING_ITEM, where, params)
+
+
+def round_of(db: Database, item: Row) -> dict[str, Any] | None:
+    """The round in which an item was found: that of its place and day; None where there is none or
+    more than one."""
+    day, level = item.get("screened_on"), item.get("finder_level")
+    where = "level = ? and screened_from <= ? and coalesce(screened_to, screened_from) >= ?"
+    params: list[object] = [level, day, day]
+    if level == "village":
+        where, params = f"{where} and village_id = ?", [*params, item.get("village_id")]
+    found = store.find(db, SCREENING_ROUND, where, params, limit=2) if day and level else []
+    return found[0] if len(found) == 1 else None
+
+
+def zero_problem(round_: Row) -> Problem | None:
+    """A finding and a zero report of the same place and days cannot both be true."""
+    if round_.get("zero_report") != 1:
+        return None
+    said = Text(
+        "{first} 至 {last} 已经报了零报告,与这件纠纷不符,请更正那一轮排查。",
+        "A zero report was made for {first} to {last}: correct that round.",
+    )
+    last = round_.get("screened_to") or round_["screened_from"]
+    return Problem("screened_on", said.format(first=round_["screened_from"], last=last), True)
 
 
 def zero_report(db: Database, level: str, village_id: str, period: Period, on: date) -> str:

@@ -43,7 +43,7 @@ from ui.statistics_page import StatisticsPage
 from ui.tabs_page import TabsPage
 from ui.today_page import TodayPage
 
-OUT = Path(os.environ.get("A3_OUT", str(Path(__file__).parent.parent / "docs" / "pictures")))
+OUT = Path(__file__).parent.parent / "docs" / "pictures"
 SIZES = (100, 200)
 COLOURS = 256  # with fewer the red and green of single words are lost
 SCREEN = (1366, 768)

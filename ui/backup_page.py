@@ -10,11 +10,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlite_utils import Database
 
-from core import attachments
+from core import attachments, history
 from core.errors import UserError
 from core.progress import Progress
 from core.text import Text
-from db.backup import REASONS, Backup, backups, check_backup, due, make_backup
+from db.backup import REASONS, Backup, backups, check_backup, counts, due, make_backup
 from db.connect import Opened
 from db.second_place import copy_newest
 from ui.jobs import run_job
@@ -35,11 +35,20 @@ HINT = Text(
 NONE_YET = Text("还没有备份", "No backup yet")
 NONE_HINT = Text("退出程序时会自动备份,也可以现在就备份。", "One is made at exit, or now.")
 QUESTION = Text(
-    "恢复到这个备份?\n\n{what}\n\n在它之后登记和修改的内容不会出现在恢复后的数据里。现有数据会先备份一次,"
-    "并移到“set-aside”文件夹保留。",
-    "Go back to this backup?\n\n{what}\n\nWhat was entered after it will not be there. The present"
-    " data are backed up first and kept in the folder set-aside.",
+    "恢复到这个备份?\n\n{what}\n\n{lost}\n\n现有数据会先备份一次,并移到“set-aside”文件夹保留。",
+    "Go back to this backup?\n\n{what}\n\n{lost}\n\nThe present data are backed up first and kept"
+    " in the folder set-aside.",
 )
+
+
+NAMED = 3  # steps that would be lost are told by name
+LOST = Text(
+    "在它之后做的 {n} 步不会出现在恢复后的数据里,最近的是:\n{named}\n(现在有纠纷 {disputes} 件,"
+    "当事人 {parties} 人)",
+    "{n} steps done since will not be there, the last of them:\n{named}\n(now there are {disputes}"
+    " disputes and {parties} parties)",
+)
+NOTHING_LOST = Text("在它之后没有做过修改。", "Nothing was changed since.")
 
 
 class BackupPage(QWidget):
@@ -107,8 +116,8 @@ class BackupPage(QWidget):
             self.refresh()
 
     def _ask(self, backup: Backup) -> None:
-        action = Text("恢复", "Restore")
-        if confirm(self, QUESTION.format(what=what_it_holds(backup)), action):
+        action, lost = Text("恢复", "Restore"), what_would_be_lost(self._opened.db, backup)
+        if confirm(self, QUESTION.format(what=what_it_holds(backup), lost=lost), action):
             work = partial(_make, self._opened, "restore")
             name = backup.name
             run_job(self, self._opened, BACKING_UP, work, lambda _: self.restore_wanted.emit(name))
@@ -169,6 +178,22 @@ def what_it_holds(backup: Backup) -> Text:
         disputes=backup.counts.get("dispute", 0),
         parties=backup.counts.get("party", 0),
         mediators=backup.counts.get("mediator", 0),
+    )
+
+
+def what_would_be_lost(db: Database, backup: Backup) -> Text:
+    """The steps done since, the last of them by name, and how many records there are now."""
+    since = [s for s in history.steps(db) if s.at > backup.at]
+    if not since:
+        return NOTHING_LOST
+    now = counts(db)
+    named = Text("\n".join(s.words.zh for s in since[: -NAMED - 1 : -1]),
+                 "\n".join(s.words.en for s in since[: -NAMED - 1 : -1]))  # fmt: skip
+    return LOST.format(
+        n=len(since),
+        named=named,
+        disputes=now.get("dispute", 0),
+        parties=now.get("party", 0),
     )
 
 

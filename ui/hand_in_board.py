@@ -16,8 +16,8 @@ from ui.pieces import card, column, empty_page, label, today
 from ui.table import Column, RecordTable, TableView
 
 HEAD = Text("各村(居)交接", "Villages")
-OWED = Text("{month} 月还没有交的 {n} 个", "{n} have not handed in {month}")
-ALL_IN = Text("{month} 月都交了", "All have handed in {month}")
+OWED = Text("{month} 还没有交的 {n} 个", "{n} have not handed in {month}")
+ALL_IN = Text("{month} 没有应交未交的", "Nobody owes {month}")
 NOT_USED = Text("还没有给村(居)做入网文件", "No village is enrolled yet")
 NO_VILLAGES = Text("还没有村(居)", "No villages yet")
 NO_VILLAGES_HINT = Text("在“人员与村居”里登记。", "Enter them under People and villages.")

@@ -1,5 +1,5 @@
-"""交接合并: for an office the board of its villages and the merge desk, for a village 报送; for both
-what is still open, and the hand-over to a successor."""
+"""交接合并: for an office the board of its villages and the merge desk, for a village 报送; for
+both what is still open, and the hand-over to a successor."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,10 +55,8 @@ def make_handoff_page(window: "MainWindow") -> TabsPage:
     def hand_over() -> QWidget:
         return HandOverPage(opened)
 
-    if is_village(opened.db):
-        tabs = [(HAND_IN, hand_in), (TAKE_IN, desk)]
-    else:
-        tabs = [(DESK, with_board)]
+    of_village, of_office = [(HAND_IN, hand_in), (TAKE_IN, desk)], [(DESK, with_board)]
+    tabs = of_village if is_village(opened.db) else of_office
     tabs += [(OPEN, questions), (HAND_OVER, hand_over)]
     page = TabsPage(opened.db, TITLE, tabs)
     page.open_record.connect(window.open_record)

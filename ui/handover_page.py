@@ -241,7 +241,7 @@ class HandOverWizard(QDialog):
             flow.addWidget(label(words, "small"))
         rows.addWidget(label(rest_words(held), wrap=True))
         kinds = scrolled(chips)
-        kinds.setMaximumHeight(px(96))
+        kinds.setMaximumHeight(px(78))
         rows.addWidget(kinds)
         rows.addWidget(self.stick, 1)
         return made
@@ -265,15 +265,15 @@ class HandOverWizard(QDialog):
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.code.setAccessibleName(str(PASSPHRASE))
         rows.addWidget(self.code)
-        acts = QWidget()
-        flow = Flow(acts, 8)
+        acts = line(between=8)
         for words, act, sign in (
             (PRINT_CODE, self.print_code, "printer"),
             (PRINT_LIST, self.print_list, "printer"),
             (SAVE_LIST, self.save_list, "save"),
         ):
-            flow.addWidget(button(words, act, sign=sign))
-        rows.addWidget(acts)
+            acts.addWidget(button(words, act, sign=sign))
+        acts.addStretch()
+        rows.addLayout(acts)
         rows.addWidget(self.tick)
         rows.addStretch()
         return made

@@ -2,11 +2,12 @@
 questions, and the one button that merges."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from core.codes import CodeBook
 from core.field import Row
@@ -20,9 +21,9 @@ from core.text import Text
 from db.connect import Opened
 from ui import handing_in
 from ui.handing_in import Laid
-from ui.measures import ACCENT, AMBER, BETWEEN, INK, MUTED
+from ui.measures import ACCENT, AMBER, BETWEEN, INK, INSIDE, MUTED, painted
 from ui.merge_questions import STATE, Questions, state_words
-from ui.pieces import button, card, column, empty_page, label, line
+from ui.pieces import button, card, column, emptied, empty_page, label, line, scrolled
 from ui.steps_page import local_time
 from ui.table import Column, RecordTable, TableView
 
@@ -52,6 +53,7 @@ LATER = Text(
 )
 OUTSIDE = Text("范围外的也合并", "Merge what is out of scope too")
 SURE = Text("已向对方核实,仍要合并", "I have asked the sender; merge it")
+HEADS = (Text("栏目", "Field"), Text("本机", "Here"), Text("合并后", "Merged"))
 ENDED = Text("这个清单是空的", "This list is empty")
 
 
@@ -212,20 +214,17 @@ class RecordLists(QWidget):
     def __init__(self, fetch: Any, count: int, book: CodeBook) -> None:
         super().__init__()
         self._fetch, self._book = fetch, book
-        self.fields: list[dict[str, Any]] = []
         rows = column(self, between=0)
         rows.setContentsMargins(0, BETWEEN, 0, 0)
         self.model = RecordTable(_record_columns(), lambda: count, self._page, self)
         self.view = TableView(self.model, 1)
         self.view.setAccessibleName(str(Text("记录", "Records")))
         self.view.chosen.connect(self._show)
-        self.model_below = RecordTable(_field_columns(), lambda: len(self.fields), self._part, self)
-        below = TableView(self.model_below, 2)
-        below.setAccessibleName(str(Text("栏目", "Fields")))
+        self.below = FieldsPane()
         halves = QSplitter(Qt.Orientation.Vertical)
-        for view in (self.view, below):
+        for view, margin in ((self.view, 1), (scrolled(self.below), INSIDE)):
             framed = card()
-            column(framed, 1, 0).addWidget(view)
+            column(framed, margin, 0).addWidget(view)
             halves.addWidget(framed)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(BETWEEN)
@@ -237,17 +236,52 @@ class RecordLists(QWidget):
         found = self._fetch(offset, limit)
         return [{"id": f"{d.table} {d.id}", "difference": d} for d in found]
 
-    def _part(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        return self.fields[offset : offset + limit]
-
     def _show(self, place: int) -> None:
         row = self.model.row(place) if place >= 0 else None
-        self.fields = field_rows(row["difference"], self._book) if row else []
-        self.model_below.read_again()
+        self.below.show_fields(field_rows(row["difference"], self._book) if row else [])
 
 
-def field_rows(d: Difference, book: CodeBook) -> list[dict[str, Any]]:
-    """One line a field: its label, ours, as it will be."""
+@dataclass(frozen=True)
+class FieldLine:
+    """One field in words, on both sides."""
+
+    label: Text
+    mine: str
+    theirs: str
+
+
+class FieldsPane(QWidget):
+    """A line a field, whole: its label, ours, as it will be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(INSIDE)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+        self.lines: list[FieldLine] = []
+
+    def show_fields(self, lines: list[FieldLine]) -> None:
+        emptied(self._grid)
+        self.lines = lines
+        for place, words in enumerate(HEADS):
+            self._put(label(words, "small"), 0, place)
+        for number, each in enumerate(lines, start=1):
+            self._put(label(each.label, "small", wrap=True), number, 0)
+            for place, words, colour in ((1, each.mine, AMBER), (2, each.theirs, ACCENT)):
+                made = label(words, wrap=True)
+                made.setStyleSheet(f"color: {painted(colour)}")
+                self._put(made, number, place)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _put(self, piece: QWidget, row: int, place: int) -> None:
+        self._grid.addWidget(piece, row, place, Qt.AlignmentFlag.AlignTop)
+
+
+def field_rows(d: Difference, book: CodeBook) -> list[FieldLine]:
+    """The fields of a difference in words."""
     kind = BY_TABLE[d.table]
     found = []
     for name, (mine, theirs) in d.fields.items():
@@ -257,7 +291,7 @@ def field_rows(d: Difference, book: CodeBook) -> list[dict[str, Any]]:
             if field
             else (STATE, state_words(mine), state_words(theirs))
         )
-        found.append({"id": name, "label": words[0], "mine": words[1], "theirs": words[2]})
+        found.append(FieldLine(*words))
     return found
 
 
@@ -277,14 +311,6 @@ def _of(r: Row) -> Difference:
 def _changed(d: Difference) -> str:
     kind = BY_TABLE[d.table]
     return "、".join(str(kind.field(n).label if n in kind.by_name else STATE) for n in d.fields)
-
-
-def _field_columns() -> list[Column]:
-    return [
-        Column(Text("栏目", "Field"), lambda r: str(r["label"]), 140, lambda r: MUTED),
-        Column(Text("本机", "Here"), lambda r: r["mine"], 260, lambda r: AMBER),
-        Column(Text("合并后", "Merged"), lambda r: r["theirs"], 260, lambda r: ACCENT),
-    ]
 
 
 def _counted(found: Preview) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from ui.icons import icon
 from ui.measures import RAIL_INK, RAIL_WIDTH, scale
 from ui.pieces import TwoLines, column, label, scrolled
 
+KEYS = 9  # places with a key of their own; Ctrl+0 is the usual type size
 NO_GROUPS = 1.6  # type size from which all places fit the smallest screen only without headings
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
 
@@ -100,7 +101,7 @@ class Rail(QWidget):
         self.menu_button = self._plain(Text("菜单 (F10)", "Menu (F10)"), "chevron-up")
         self.menu_button.clicked.connect(lambda: self._pop_up(menu))
         rows.addWidget(self.menu_button)
-        for number, place in enumerate(PLACES, 1):
+        for number, place in enumerate(PLACES[:KEYS], 1):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             keys.activated.connect(lambda name=place.name: self.chosen.emit(name))
         QShortcut(QKeySequence("F10"), self).activated.connect(lambda: self._pop_up(menu))
@@ -141,7 +142,8 @@ class Rail(QWidget):
     def _button(self, place: Place) -> QPushButton:
         made = self._plain(place.words, place.sign)
         made.setCheckable(True)
-        made.setToolTip(f"Ctrl+{PLACES.index(place) + 1}")
+        if (number := PLACES.index(place) + 1) <= KEYS:
+            made.setToolTip(f"Ctrl+{number}")
         made.clicked.connect(lambda: self.chosen.emit(place.name))
         self._buttons[place.name] = made
         return made

@@ -62,7 +62,7 @@ from ui.record_start import (
     propose_numbers,
     with_free_numbers,
 )
-from ui.screening_help import ScreeningHelp
+from ui.screening_help import ScreeningHelp, with_round
 from ui.screening_strip import ScreeningStrip
 from ui.standing_strip import StandingStrip
 from ui.steps_line import StepsLine, steps_of
@@ -580,7 +580,8 @@ class RecordPage(QWidget):
         if self.is_new and self.kind is DISPUTE:
             propose_numbers(self.opened.db, self.form, self._proposed)
         own, *rows = drafts_of(self.kind, self.id, self.form, self.children_rows, self._book)
-        return [(None, with_claim_problems(self.opened.db, own[1])), *rows]
+        whole = with_round(self.opened.db, with_claim_problems(self.opened.db, own[1]))
+        return [(None, whole), *rows]
 
     def _checked(self, drafts: Drafts) -> Drafts:
         """With what is wrong between the record and its rows."""

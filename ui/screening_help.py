@@ -1,5 +1,6 @@
 """What helps to fill in a screening item or a round: its number, the category of its type."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -8,6 +9,8 @@ from sqlite_utils import Database
 from core.numbering import propose
 from core.records import SCREENING_ITEM, SCREENING_ROUND
 from core.risk import category_map
+from core.rounds import round_of, zero_problem
+from ui.drafts import Draft
 from ui.form import RecordForm
 from ui.pieces import today
 
@@ -65,3 +68,16 @@ class ScreeningHelp(QObject):
         self._category = category_map(self._db).get(str(row["dispute_type"]))
         if self._category != row["screen_category"]:
             self._form.put({"screen_category": self._category})
+
+
+def with_round(db: Database, own: Draft) -> Draft:
+    """An item belongs to the round of its place and day, unless another was chosen; a zero report
+    of that round is said. Other records as they are."""
+    if own.kind is not SCREENING_ITEM:
+        return own
+    found = round_of(db, own.row)
+    if found is None:
+        return own
+    problem = zero_problem(found)
+    row = {**own.row, "round_id": own.row.get("round_id") or found["id"]}
+    return replace(own, row=row, problems=(*own.problems, *([problem] if problem else [])))

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from core import audit, trail
 from core.errors import UserError
 from core.progress import Progress
+from core.purge import REASONS
 from core.records import BY_TABLE
 from core.text import Text
 from core.trail import ACTIONS, Filter
@@ -33,6 +34,15 @@ BROKEN = Text(
     "The entries do not fit together from number {n} on and may have been altered. Tell the office"
     " above and keep data and backups as they are.",
 )
+#: Words of notes that are no names of fields.
+SAID = {role.value: words for role, words in ROLES.items()} | {
+    "masked": Text("打星号", "with stars"),
+    "full": Text("完整号码", "in full"),
+    "printer": Text("打印机", "printer"),
+    "pdf": Text("PDF", "PDF"),
+    "file": Text("整卷", "whole file"),
+    **REASONS,
+}
 NOTHING = Text("没有符合条件的记录", "Nothing fits")
 NOTHING_HINT = Text("换一个日期、姓名或操作。", "Choose other days, people or actions.")
 
@@ -108,6 +118,8 @@ class TrailPage(QWidget):
         for words, widget in named:
             widget.setAccessibleName(str(words))
             widget.setToolTip(str(words))
+        self.since.setPlaceholderText(str(Text("开始日期", "From")))
+        self.until.setPlaceholderText(str(Text("结束日期", "To")))
         for day, beside in ((self.since, None), (self.until, Text("至", "to"))):
             if beside:
                 flow.addWidget(label(beside))
@@ -149,8 +161,7 @@ def _kind(row: Any) -> str:
 
 
 def _note(row: Any) -> str:
-    """Names of fields by their labels; roles by theirs."""
+    """Names of fields by their labels, roles and what else is noted by their words."""
     kind, words = BY_TABLE.get(row["tbl"]), str(row["summary"])
-    roles = {role.value: str(said) for role, said in ROLES.items()}
     labels = {f.name: str(f.label) for f in kind.fields} if kind else {}
-    return " ".join(labels.get(w, roles.get(w, w)) for w in words.split(" "))
+    return " ".join(labels.get(w) or str(SAID.get(w, w)) for w in words.split(" "))

@@ -193,6 +193,21 @@ def signatures(w: Writer, label: str, places: int = 1) -> None:
         w.y -= SIGN_PITCH
 
 
+def signatures_beside(w: Writer, *labels: str) -> None:
+    """One line to sign on behind each label, all in one line."""
+    w.need(SIGN_PITCH)
+    names = [set_line(w.fonts, BODY, label) for label in labels]
+    room = ROOM - sum(name.width for name in names) - GAP * (3 * len(names) - 2)
+    y = w.y - SIGN_PITCH / 2 - BODY.size * DROP_OF_RULE
+    x = LEFT
+    for name in names:
+        w.put_line(name, x, BODY, SIGN_PITCH)
+        x += name.width + GAP
+        w.put(Rule(x, y, x + room / len(names), y))
+        x += room / len(names) + 2 * GAP
+    w.y -= SIGN_PITCH
+
+
 def seal(w: Writer, date: str = "") -> None:
     """Where the seal goes, and the date under it, blank unless the record has one."""
     w.need(3 * w.pitch)

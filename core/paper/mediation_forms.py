@@ -24,12 +24,16 @@ from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
 from core.show import yuan
 
 SIGN = "（签名、盖章或按指印）："
-SIDES = (("applicant", "申请人"), ("respondent", "被申请人"))
+Sides = Sequence[tuple[str, str]]
+SIDES: Sides = (("applicant", "申请人"), ("respondent", "被申请人"))
+OF_AGREEMENT: Sides = (("applicant", "甲方"), ("respondent", "乙方"))
+CLOSE = 24.0  # points from line to line of the form set close
 NUMERALS = "一二三四五六七八九"
 
 
 def acceptance_register(w: Writer, case: Case, dispute: Row) -> None:
-    """人民调解受理登记表 (article 17; every accepted case is registered)."""
+    """人民调解受理登记表 (article 17; every accepted case is registered). How a case was opened is
+    ticked as far as it is on record: the consent of the parties too."""
     w.heading()
     applicants, respondents = (names_of(case.side(role)) for role, _ in SIDES)
     blocks.sentence(
@@ -37,16 +41,23 @@ def acceptance_register(w: Writer, case: Case, dispute: Row) -> None:
         *_date(case.dispute.get("accepted_on")),
         "，",
         Fill(committee_name(case), 10),
-        f"{_how_opened(case)}，受理",
+        "受理",
         Fill(applicants, 8),
         "与",
         Fill(respondents, 8),
         "之间的纠纷，登记如下：",
     )
     w.y -= 4
+    ticked = source_box(case)
+    agreed = case.dispute.get("parties_consent") == 1
+    blocks.boxes(
+        w,
+        "受理方式：",
+        ("依当事人申请", ticked == "on_application"),
+        ("经当事人同意，主动调解", ticked == "on_initiative" and agreed),
+    )
     kind = said(case.book, DISPUTE, case.dispute, "dispute_type")
     blocks.row(w, Blank("纠纷类型：", kind))
-    ticked = source_box(case)
     blocks.boxes(
         w,
         "案件来源：",
@@ -55,7 +66,7 @@ def acceptance_register(w: Writer, case: Case, dispute: Row) -> None:
     )
     blocks.note(w, "纠纷简要情况：", _text(case.dispute, "summary"), 7)
     blocks.note(w, "备注：", _text(case.dispute, "remark"), 2)
-    blocks.signing(w, max(len(case.parties), 2), others=1, sealed=True)
+    blocks.signing(w, max(len(case.parties), 2), others=1, sealed=True, below=20.0)
     blocks.signatures(w, "当事人签名：", max(len(case.parties), 2))
     blocks.signatures(w, "登记人签名：")
     blocks.seal(w)
@@ -72,16 +83,6 @@ def source_box(case: Case) -> str | None:
     """Which of the two boxes is ticked; for an entrusted case the one the office chose, if any."""
     source = case.dispute.get("case_source")
     return case.office.get("entrusted_box") if source == "entrusted" else source
-
-
-def _how_opened(case: Case) -> str:
-    match source_box(case):
-        case "on_application":
-            return "依当事人申请"
-        case "on_initiative":
-            return "经当事人同意主动调解"
-        case _:
-            return "依当事人申请（经当事人同意主动调解）"
 
 
 def mediation_record(w: Writer, case: Case, meeting: Row) -> None:
@@ -115,14 +116,14 @@ def mediation_record(w: Writer, case: Case, meeting: Row) -> None:
 
 
 def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
-    """人民调解协议书 (articles 28, 29, 31 to 33)."""
+    """人民调解协议书 (articles 28, 29 and 31)."""
     w.heading()
     _number(w, agreement)
-    party_blocks(w, case)
+    party_blocks(w, case, OF_AGREEMENT)
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 6)
     blocks.note(w, "经调解，自愿达成如下协议：", _text(agreement, "agreement_terms"), 6)
     _amount(w, agreement)
-    blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
+    blocks.note(w, "履行方式、时限：", _performance(case, agreement), 2)
     copies = agreement.get("copies_count")
     blocks.sentence(
         w,
@@ -130,32 +131,45 @@ def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
         Fill("" if copies is None else str(copies), 3),
         "份，各方当事人各执一份，人民调解委员会留存一份。",
     )
-    blocks.sentence(
-        w,
-        "本协议出于各方当事人的真实意愿，自各方当事人签名、盖章或按指印，人民调解员签名并加盖"
-        "人民调解委员会印章之日起生效。协议生效后具有法律约束力，各方应当按约定履行；对履行或者"
-        "协议内容发生争议的，可以向人民法院起诉；各方认为有必要的，可以自生效之日起三十日内共同"
-        "申请人民法院司法确认。",
-    )
-    _agreement_signatures(w, case, agreement)
+    places = max(len(case.parties), 2)
+    blocks.signing(w, places, others=2, sealed=True)
+    blocks.signatures(w, f"当事人{SIGN}", places)
+    blocks.signatures(w, "人民调解员（签名）：")
+    blocks.signatures(w, "记录人（签名）：")
+    blocks.seal(w, day(agreement.get("signed_on")))
 
 
 def oral_agreement_register(w: Writer, case: Case, agreement: Row) -> None:
-    """人民调解口头协议登记表 (articles 28 and 30)."""
+    """人民调解口头协议登记表 (articles 28 and 30), set close to go on one sheet. Filled like the
+    agreement; 调解地点, 调解结果, 涉案金额 and 履行状态 are the labels of a provincial system, whether
+    the official form has them was not seen."""
     w.heading()
+    w.pitch = CLOSE
     _number(w, agreement)
-    party_blocks(w, case)
+    party_blocks(w, case, OF_AGREEMENT)
+    blocks.row(w, Blank("调解地点：", _place(case)))
+    result = said(case.book, DISPUTE, case.dispute, "mediation_result")
+    fen = case.dispute.get("amount")
+    stake = "" if fen is None else f"{yuan(fen)}元"
+    blocks.row(w, Blank("调解结果：", result), Blank("涉案金额：", stake))
     blocks.note(w, "纠纷主要事实、争议事项：", _text(agreement, "facts_and_issues"), 5)
     blocks.note(w, "协议内容：", _text(agreement, "agreement_terms"), 5)
     _amount(w, agreement)
-    blocks.note(w, "履行方式、时限：", _performance(agreement), 2)
+    blocks.note(w, "履行方式、时限：", _performance(case, agreement), 2)
     status = said(case.book, AGREEMENT, agreement, "performance_status")
-    blocks.row(w, Blank("履行情况：", status))
-    blocks.sentence(
-        w,
-        "以上口头协议由各方当事人自愿达成，自达成之日起生效，具有法律约束力，各方应当按约定履行。",
-    )
-    _agreement_signatures(w, case, agreement)
+    blocks.row(w, Blank("履行状态：", status))
+    places = max(len(case.parties), 2)
+    blocks.signing(w, places, others=1, sealed=True)
+    blocks.signatures(w, f"当事人{SIGN}", places)
+    blocks.signatures_beside(w, "人民调解员（签名）：", "记录人（签名）：")
+    blocks.seal(w, day(agreement.get("signed_on")))
+
+
+def _place(case: Case) -> str:
+    """Where it was mediated: as the dispute says, else as the meetings say."""
+    places = [_text(case.dispute, "mediation_place")]
+    places = places if any(places) else [_text(m, "place") for m in case.meetings]
+    return "、".join(dict.fromkeys(place for place in places if place))
 
 
 def _number(w: Writer, agreement: Row) -> None:
@@ -173,7 +187,8 @@ def _amount(w: Writer, agreement: Row) -> None:
         blocks.sentence(w, "协议金额（大写）：", Fill(figures), flush=True)
 
 
-def _performance(agreement: Row) -> str:
+def _performance(case: Case, agreement: Row) -> str:
+    """Manner, place and day; below them each instalment in a line of its own."""
     until = day(agreement.get("performance_deadline"))
     place = _text(agreement, "performance_place")
     parts = (
@@ -181,20 +196,35 @@ def _performance(agreement: Row) -> str:
         place and f"履行地点：{place}",
         until and f"{until}前履行",
     )
-    return "；".join(part for part in parts if part)
+    whole = "；".join(part for part in parts if part)
+    each = [_instalment(n, row) for n, row in enumerate(_instalments(case, agreement), start=1)]
+    return "\n".join(line for line in (whole, *each) if line)
 
 
-def _agreement_signatures(w: Writer, case: Case, agreement: Row) -> None:
-    blocks.signing(w, max(len(case.parties), 2), others=2, sealed=True)
-    blocks.signatures(w, f"当事人{SIGN}", max(len(case.parties), 2))
-    blocks.signatures(w, "人民调解员（签名）：")
-    blocks.signatures(w, "记录人（签名）：")
-    blocks.seal(w, day(agreement.get("signed_on")))
+def _instalments(case: Case, agreement: Row) -> list[Row]:
+    """Of this agreement, by day; those that name none belong to the only one there is."""
+    number = _text(agreement, "agreement_no")
+    alone = len(case.agreements) == 1
+    found = [
+        row
+        for row in case.instalments
+        if (named := _text(row, "agreement_no")) == number != "" or (alone and not named)
+    ]
+    return sorted(found, key=lambda row: (_text(row, "due_on"), row.get("seq") or 0))
 
 
-def party_blocks(w: Writer, case: Case) -> None:
+def _instalment(number: int, row: Row) -> str:
+    until, fen = day(row.get("due_on")), row.get("amount")
+    parts = (
+        until and f"{until}前履行",
+        "" if fen is None else f"{in_capitals(fen)}（￥{yuan(fen)}）",
+    )
+    return f"第{row.get('seq') or number}期：{''.join(parts)}；"
+
+
+def party_blocks(w: Writer, case: Case, sides: Sides = SIDES) -> None:
     """Both sides, the applicants first; a blank form has one block for each."""
-    for role, words in SIDES:
+    for role, words in sides:
         side: Sequence[Row] = case.side(role) or [{}]
         for number, party in enumerate(side, start=1):
             which = f"（{_numeral(number)}）" if len(side) > 1 else ""

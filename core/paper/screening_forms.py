@@ -11,6 +11,7 @@ from core.field import Row
 from core.paper import blocks
 from core.paper.blocks import Blank, Cell, Table
 from core.paper.case import day, said
+from core.paper.closing import fitted
 from core.paper.fonts import Fonts
 from core.paper.lines import Fill, Style
 from core.paper.page import ROOM, Document, Writer

@@ -11,7 +11,15 @@ from core import history, store
 from core.deadlines import due
 from core.errors import UserError
 from core.records import OFFICE, SCREENING_ROUND
-from core.rounds import Period, cadence_of, owed, period_of, zero_report
+from core.rounds import (
+    Period,
+    cadence_of,
+    owed,
+    period_of,
+    round_of,
+    zero_problem,
+    zero_report,
+)
 from tests import samples
 
 CADENCES = ("week", "half_month", "month", "quarter")
@@ -136,3 +144,22 @@ def test_a_zero_report_is_refused_where_something_was_found_or_reported(db: Data
     with pytest.raises(UserError, match="还没有开始"):
         later = Period(date(2026, 3, 16), date(2026, 3, 22))
         zero_report(db, "village", other, later, WEDNESDAY)
+
+
+def test_an_item_belongs_to_the_round_of_its_village_and_day(db: Database) -> None:
+    samples.office(db)
+    here, there = samples.village(db), samples.village(db, "下斜沟村")
+    id = zero_report(db, "village", here, LAST_WEEK, WEDNESDAY)
+    item = {"finder_level": "village", "village_id": here, "screened_on": "2026-03-08"}
+
+    found = round_of(db, item)
+    assert found is not None
+    assert found["id"] == id
+    problem = zero_problem(found)
+    assert problem is not None
+    assert (problem.name, problem.warning) == ("screened_on", True)
+    assert "零报告" in problem.message.zh
+    assert round_of(db, {**item, "village_id": there}) is None
+    assert round_of(db, {**item, "screened_on": "2026-03-09"}) is None
+    assert round_of(db, {**item, "finder_level": "township"}) is None
+    assert zero_problem({**found, "zero_report": None}) is None
