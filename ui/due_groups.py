@@ -54,7 +54,7 @@ class DueGroups(QWidget):
         counts = Counter(map(group_of, things))
         if self.group not in counts:
             self.group = ""
-        for group, words in GROUPS.items():
+        for group in GROUPS:
             if counts[group] and group not in self._chips:
                 self._chips[group] = self._chip(group)
         self._put_in_order()

@@ -143,6 +143,20 @@ class FirstRun(QDialog):
         self.folder = DataFolder(practice_folder())
         self.accept()
 
+    def take_over(self) -> None:
+        """The data of whoever was here before, or an office's enrolment file, instead."""
+        from ui.taking_over import TakeOverDialog
+
+        if refused := judge(place_of(self.folder.root)).refused:
+            self._say(refused)
+            return
+        dialog = TakeOverDialog(self, self.folder)
+        if dialog.exec():
+            self.is_made = True
+            self._keep_folder()
+            RecoveryCode(dialog.recovery_code).exec()
+            self.accept()
+
     def choose_folder(self) -> None:
         """Another place for the data; refused where they would not be safe."""
         title = str(Text("数据放在哪里", "Where the data lie"))
@@ -243,6 +257,7 @@ class FirstRun(QDialog):
         self.steps.setCurrentIndex(step)
         self._where.setText(str(WHERE.format(n=step + 1, all=len(STEPS), words=STEPS[step])))
         self._practice.setVisible(step == 0 and not self.is_made)
+        self._takeover.setVisible(step == 0 and not self.is_made)
         self._quit.setVisible(step == 0 and not self.is_made)
         self._back.setVisible(step > 0)
         self._skip.setVisible(step > 0)
@@ -346,11 +361,13 @@ class FirstRun(QDialog):
         outer = column()
         foot = line()
         self._practice = button(Text("打开练习数据", "Open practice data"), self.practise)
+        self._takeover = button(Text("接收移交或入网…", "Take over…"), self.take_over)
         self._quit = button(Text("退出", "Quit"), self.reject)
         self._back = button(Text("上一步", "Back"), self.go_back)
         self._skip = button(Text("以后再填", "Later"), self.skip)
         self._next = button(Text("下一步", "Next"), self.go_on, role="primary")
         foot.addWidget(self._practice)
+        foot.addWidget(self._takeover)
         foot.addStretch()
         for each in (self._quit, self._back, self._skip, self._next):
             foot.addWidget(each)

@@ -11,7 +11,7 @@ from core.text import Text
 from ui.hand_in_board import HandInBoard
 from ui.hand_in_page import HandInPage
 from ui.handover_page import HandOverPage
-from ui.measures import BETWEEN, px
+from ui.measures import BETWEEN, px, scale
 from ui.merge_desk import MergeDesk
 from ui.merge_undo import take_back
 from ui.open_questions import OpenQuestions
@@ -26,6 +26,7 @@ DESK = Text("合并", "Merge")
 HAND_IN = Text("报送", "Hand in")
 TAKE_IN = Text("读入司法所的数据包", "From the office")
 OPEN = Text("待处理冲突", "Open conflicts")
+LARGE = 1.3  # type size
 HAND_OVER = Text("移交", "Hand over")
 
 
@@ -69,7 +70,12 @@ class BesideBoard(QWidget):
     def __init__(self, board: HandInBoard, desk: MergeDesk) -> None:
         super().__init__()
         self.board, self.desk = board, desk
+        desk.looking.connect(self._make_room)
         row = line(self, between=BETWEEN)
         board.setFixedWidth(px(300))
         row.addWidget(board)
         row.addWidget(desk, 1)
+
+    def _make_room(self, is_looking: bool) -> None:
+        """Large type and a package leave no room for the board."""
+        self.board.setHidden(is_looking and scale() > LARGE)

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QButtonGroup,
     QComboBox,
     QPushButton,
     QSizePolicy,
@@ -44,7 +43,6 @@ class Filters(QWidget):
         self.months, self.villages = self._pickers()
         flow = QWidget()
         self._row = Flow(flow)
-        self._group = QButtonGroup(self)
         self._behind = self._make_chip(ALL)
         self._behind.setCheckable(False)
         self._behind.hide()

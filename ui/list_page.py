@@ -1,6 +1,5 @@
 """A list of any kind: figures, filters, table, and at the right the reading of one record."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -9,12 +8,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QComboBox,
     QFrame,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -28,20 +23,18 @@ from ui.cards import Cards, Figure
 from ui.changes import Changes
 from ui.columns_menu import ColumnsMenu, Sorting, chosen, head_menu, offered
 from ui.jobs import run_job
+from ui.list_filters import Filters
 from ui.list_view import ListView
-from ui.listing import EVERYTHING, Chip, Condition, Listing, find_ids, rows_of
+from ui.listing import Listing, find_ids, rows_of
 from ui.marked import DELETING, Binned, MarkedBar, delete_many
 from ui.measures import BETWEEN, INSIDE, PAGE, READING_WIDTH, px
 from ui.messages import confirm, tell
-from ui.pieces import Flow, button, card, column, emptied, empty_page, line, scrolled
+from ui.pieces import button, card, column, emptied, empty_page, line, scrolled
 from ui.table import Column, RecordTable
 from ui.top_line import TopLine
 
 WITH_READING = 940  # pixels at 100 % a page needs to have room for the reading pane
 WITH_NOTES, WITH_CARDS = 560, 400  # and its height for whole cards, and for cards at all
-ALL_MONTHS = Text("全部月份", "All months")
-ALL_VILLAGES = Text("全部村(居)", "All villages")
-MONTH = Text("{year}年{month}月", "{year}-{month}")
 NO_HITS = Text("没有符合条件的记录", "Nothing fits")
 NO_HITS_HINT = Text("换一个筛选条件,或选“全部”。", "Choose another filter, or “All”.")
 EMPTY = Text("还没有{title}", "None yet: {title}")
@@ -61,7 +54,6 @@ COLUMNS_HINT = Text(
     "显示哪些栏目、按哪一栏排序;也可以右键单击表头,左右拖动表头调整顺序。",
     "Columns to show and how to sort; also by a right click on the heads. Drag a head to move it.",
 )
-BEHIND = Text("统计表中的一格 {n}  ✕", "A cell of the sheet {n}  ✕")
 
 
 class ListPage(QWidget):
@@ -92,10 +84,8 @@ class ListPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.opened, self.listing = opened, listing
-        self._chip, self._stale = "all", True
-        self._chips: list[Chip] = []
+        self._stale = True
         self._figures: list[Figure] = []
-        self._ids: list[str] | None = None  # shown instead of a filter: behind a cell
         self._book = load_book(opened.db)
         self._names, self._sorting = list(columns), Sorting()
         self._shown: list[str] = []  # ids of the whole list, in its order
@@ -123,11 +113,9 @@ class ListPage(QWidget):
         line, here = self.view.line(), self.record_id()
         self._book = load_book(self.opened.db)
         self.model.columns = self._columns()
-        self._fill_pickers()
-        self._chips = list(self.listing.chips(self.opened.db))
+        self.filters.refresh(self.opened.db, self._book)
         if self.listing.figures:
             self._figures = list(self.listing.figures(self.opened.db, self._book))
-        self._show_chips()
         self._show_figures()
         self.model.read_again()
         self.view.choose(max(line if here is None else self._line_of(here, line), 0))
@@ -177,20 +165,16 @@ class ListPage(QWidget):
 
     def filter_by(self, chip: str) -> None:
         """Press one of the chips; a chip pressed twice lets everything be seen again."""
-        self._ids = None
-        self._chip = "all" if chip == self._chip else chip
-        self.refresh()
+        self.filters.turn(chip)
 
     def show_month(self, day: date) -> None:
         """All records of the month the day lies in."""
         self.refresh()
-        self.months.setCurrentIndex(max(self.months.findData(day.isoformat()[:7]), 0))
-        self._press_chip("all")
+        self.filters.pick_month(day.isoformat()[:7])
 
     def show_only(self, ids: list[str]) -> None:
         """These records and no others, until a filter is pressed."""
-        self._ids, self._chip = ids, ""
-        self.refresh()
+        self.filters.show_only(ids)
 
     # --- layout ----------------------------------------------------------------------------------
 
@@ -228,7 +212,8 @@ class ListPage(QWidget):
             self.cards.hide()
         self.cards.pressed.connect(self._press_card)
         rows.addWidget(self.cards)
-        rows.addWidget(self._filters(bare))
+        self.filters = self._filters(bare)
+        rows.addWidget(self.filters)
         self._body = line(between=BETWEEN)
         self._stack = QStackedWidget()
         framed = card()
@@ -245,45 +230,12 @@ class ListPage(QWidget):
         self._body.addWidget(self._pane)
         rows.addLayout(self._body, 1)
 
-    def _filters(self, bare: bool) -> QWidget:
-        made = QWidget()
-        self._chip_row = Flow(made)
-        self._chip_group = QButtonGroup(self)
-        self._chip_buttons: dict[str, QPushButton] = {}
+    def _filters(self, bare: bool) -> Filters:
         self._columns_button = button(Text("栏目", "Columns"), self._press_columns, role="plain")
         self._columns_button.setToolTip(str(COLUMNS_HINT))
-        self._behind = self._make_chip("all")
-        self._behind.setCheckable(False)
-        self._behind.hide()
-        self.months, self.villages = QComboBox(), QComboBox()
-        self.months.setAccessibleName(str(Text("月份", "Month")))
-        self.villages.setAccessibleName(str(Text("村(居)或调委会", "Village or committee")))
-        if not self.listing.by_month:
-            self.months.hide()
-        if self.listing.by_village is None:
-            self.villages.hide()
-        for picker in (self.months, self.villages):
-            picker.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            picker.setMinimumContentsLength(8)
-            picker.activated.connect(lambda _: self._on_picked())
-        policy = made.sizePolicy()
-        policy.setHeightForWidth(True)
-        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
-        made.setSizePolicy(policy)
-        outer, pickers = QWidget(), QWidget()
-        outer.setMinimumHeight(1)  # it is as high as its width asks for, not as the narrowest would
-        self._beside = line(outer, between=8)
-        self._beside.addWidget(made, 1)
-        self._beside.addWidget(pickers)
-        row = line(pickers, between=8)
-        for widget in (self.months, self.villages):
-            row.addWidget(widget)
-        if bare:
-            row.addStretch()
-            row.addWidget(self._adder())
-        return outer
+        made = Filters(self.listing, self._columns_button, self._adder() if bare else None)
+        made.changed.connect(self.refresh)
+        return made
 
     def _marked_bar(self) -> MarkedBar:
         bar = MarkedBar(can_print=self.listing.can_print_many)
@@ -317,8 +269,7 @@ class ListPage(QWidget):
     def _fit(self) -> None:
         """The list keeps its room: the reading pane goes first, then the notes of the cards."""
         wide = self.width() >= px(WITH_READING)
-        way = QBoxLayout.Direction
-        self._beside.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self.filters.stand(beside=wide)
         self._pane.setVisible(wide and self.listing.reading is not None and not self._is_empty())
         self._pane.setFixedWidth(px(READING_WIDTH))
         self.cards.setHidden(not self._figures or self.height() < px(WITH_CARDS))
@@ -346,91 +297,22 @@ class ListPage(QWidget):
 
     def _count(self) -> int:
         order = self._sorting.sql(self.model.columns, self.listing.kind.dated_by)
-        ids = find_ids(self.opened.db, self.listing, self._condition(), order)
+        condition = self.filters.condition(self.opened.db)
+        ids = find_ids(self.opened.db, self.listing, condition, order)
         self._shown = self._sorting.sorted(self.opened.db, self.model.columns, ids)
         return len(self._shown)
 
     def _fetch(self, offset: int, limit: int) -> list[dict[str, Any]]:
         return rows_of(self.opened.db, self.listing, self._shown[offset : offset + limit])
 
-    def _condition(self) -> Condition:
-        if self._ids is not None:
-            return Condition("id in (select value from json_each(?))", (json.dumps(self._ids),))
-        chip = next((c for c in self._chips if c.id == self._chip), None)
-        return self._picked().and_(chip.chosen(self.opened.db) if chip else EVERYTHING)
-
-    def _picked(self) -> Condition:
-        """What the month and village pickers say."""
-        found = EVERYTHING
-        dated = self.listing.kind.dated_by
-        if month := self.months.currentData():
-            found = found.and_(
-                Condition(f"{dated} >= ? and {dated} <= ?", (f"{month}-01", f"{month}-31"))
-            )
-        if (place := self.villages.currentData()) and self.listing.by_village:
-            found = found.and_(self.listing.by_village(*place))
-        return found
-
-    def _show_chips(self) -> None:
-        """Every filter with how many records fit it within the month and village picked."""
-        picked = self._picked()
-        self._behind.setHidden(self._ids is None)
-        self._behind.setText(str(BEHIND.format(n=len(self._ids or []))))
-        for chip in self._chips:
-            if chip.id not in self._chip_buttons:
-                self._chip_buttons[chip.id] = self._make_chip(chip.id)
-            made = self._chip_buttons[chip.id]
-            made.setChecked(chip.id == self._chip)
-            made.setHidden(chip.only_pressed and chip.id != self._chip)
-            if made.isHidden():
-                continue  # not counted either
-            both = picked.and_(chip.chosen(self.opened.db))
-            n = store.count(self.opened.db, self.listing.kind, both.where, both.params)
-            words = Text("{words} {n}", "{words} {n}").format(words=chip.words, n=n)
-            made.setText(str(words))
-
-    def _make_chip(self, id: str) -> QPushButton:
-        made = QPushButton()
-        made.setObjectName("chip")
-        made.setCheckable(True)
-        made.clicked.connect(lambda _=False: self._press_chip(id))
-        self._chip_row.addWidget(made)
-        self._chip_row.removeWidget(self._columns_button)
-        self._chip_row.addWidget(self._columns_button)  # always the last
-        return made
-
-    def _press_chip(self, id: str) -> None:
-        self._ids, self._chip = None, id
-        self.refresh()
-
     def _press_card(self, filter: str) -> None:
         if filter:
-            self.months.setCurrentIndex(0)
+            self.filters.of_all_months()
             self.filter_by(filter)
 
     def _show_figures(self) -> None:
         if self._figures:
             self.cards.show_figures(self._figures, low=self.height() < px(WITH_NOTES))
-
-    def _fill_pickers(self) -> None:
-        """Months there are records in, villages and committees; what is picked stays picked."""
-        if self.listing.by_month:
-            months = _months_in(self.opened, self.listing)
-            named = [(_month_words(month), month) for month in months]
-            _refill(self.months, [(str(ALL_MONTHS), None), *named])
-        if self.listing.by_village:
-            places = [
-                (words, (table, id))
-                for table in ("village", "committee")
-                for id, words in self._book.offered_names(table).items()
-            ]
-            _refill(self.villages, [(str(ALL_VILLAGES), None), *places])
-            self.villages.view().setMinimumWidth(px(300))
-
-    def _on_picked(self) -> None:
-        self._ids = None
-        self._chip = self._chip or "all"
-        self.refresh()
 
     def _line_of(self, id: str, near: int) -> int:
         """Where the record stands now, if it still is in the list."""
@@ -593,23 +475,3 @@ class ListPage(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(px(900), px(600))
-
-
-def _months_in(opened: Opened, listing: Listing) -> list[str]:
-    """Newest first."""
-    dated, table = listing.kind.dated_by, listing.kind.table
-    sql = f"select distinct substr({dated}, 1, 7) from {table} where state = 0 and {dated} not null"
-    return sorted((month for (month,) in opened.db.execute(sql)), reverse=True)
-
-
-def _month_words(month: str) -> str:
-    return str(MONTH.format(year=month[:4], month=month[5:].lstrip("0")))
-
-
-def _refill(picker: QComboBox, entries: list[tuple[str, Any]]) -> None:
-    picked = picker.currentData()
-    picker.clear()
-    for words, value in entries:
-        picker.addItem(words, value)
-    values = [value for _, value in entries]
-    picker.setCurrentIndex(values.index(picked) if picked in values else 0)

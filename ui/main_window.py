@@ -25,7 +25,6 @@ from core.records import (
     BY_TABLE,
     CONSULTATION,
     DISPUTE,
-    DRAFTED_DOCUMENT,
     LEGAL_AID_CASE,
     OFFICE,
     PREVENTION,
@@ -49,8 +48,8 @@ from ui.listing import Listing, plain_listing
 from ui.lock import NO_PASSWORD, IdleLock
 from ui.measures import use_colours, use_type_size
 from ui.messages import show_error, tell
-from ui.pieces import button, column, label, line, today
-from ui.prevention_listing import beginning, prevention_listing
+from ui.pieces import column, label, line, today
+from ui.prevention_listing import beginning
 from ui.rail import LISTED, Rail, place_of
 from ui.rail_numbers import RailNumbers
 from ui.rights_shown import limit_actions, limit_buttons, only_look, shows_private
@@ -624,16 +623,19 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, name: str) -> QWidget:
         """Pages are made when they are first shown: the window stands sooner."""
+        from ui import window_pages as made
+
+        listed, folder, exported = self._list, self._last_folder, self._exported
         make: dict[str, Callable[[], QWidget]] = {
             "today": self._make_today,
-            "screening": self._make_screening,
+            "screening": lambda: made.screening_page(self, listed, self._screening),
             "disputes": lambda: self._list(dispute_listing()),
-            "legal_aid": self._make_legal_aid,
-            "consultations": self._make_consultations,
-            "subsidies": self._make_subsidies,
-            "statistics": self._make_statistics,
+            "legal_aid": lambda: made.legal_aid_page(self, listed),
+            "consultations": lambda: made.consultations_page(self, listed),
+            "subsidies": lambda: made.subsidies_page(self, listed, folder, exported),
+            "statistics": lambda: made.statistics_page(self, folder, exported),
             "handoff": self._make_handoff,
-            "people": self._make_people,
+            "people": lambda: made.people_page(self, listed),
             "settings": self._make_settings,
         }
         return make[name]()
@@ -645,6 +647,7 @@ class MainWindow(QMainWindow):
         page.filter_wanted.connect(self._show_filtered)
         page.counted.connect(partial(self.rail.show_number, "today"))
         page.rounds_wanted.connect(self._screening.show_missing)
+        page.hand_ins.wanted.connect(lambda: self.go_to("handoff"))
         page.counted.connect(lambda _: self.rail.show_number("screening", page.screening_over))
         for place, kind in (("legal_aid", LEGAL_AID_CASE), ("consultations", CONSULTATION)):
             page.counted.connect(
@@ -652,89 +655,6 @@ class MainWindow(QMainWindow):
                     place, page.over_of(table)
                 )
             )
-        return page
-
-    def _make_screening(self) -> QWidget:
-        from ui.screening_listing import ItemWork, item_listing, round_listing
-
-        work = ItemWork(
-            lambda id: self._screening.close_out([id]),
-            self._screening.become_dispute,
-            self.open_record,
-        )
-        tabs = [
-            (SCREENING_ITEM.title, lambda: self._list(item_listing(work), bare=True)),
-            (SCREENING_ROUND.title, lambda: self._list(round_listing(), bare=True)),
-            (PREVENTION.title, lambda: self._list(prevention_listing(), bare=True)),
-        ]
-        ledger = button(
-            Text("突出矛盾纠纷台账", "Ledger"), self.print_ledger, sign="file-spreadsheet"
-        )
-        zero = button(Text("零报告", "Zero report"), self.missing_rounds, sign="check")
-        for each, keys in ((ledger, "Ctrl+Shift+L"), (zero, "Ctrl+Shift+R")):
-            each.setToolTip(keys)
-        page = TabsPage(self.opened.db, Text("纠纷排查", "Screening"), tabs, ledger, zero)
-        page.open_record.connect(self.open_record)
-        return page
-
-    def _make_legal_aid(self) -> QWidget:
-        from ui.legal_aid_listing import case_listing
-        from ui.legal_aid_work import aid_work
-
-        return self._list(case_listing(aid_work(self)))
-
-    def _make_consultations(self) -> QWidget:
-        from ui.consultation_listing import consultation_listing, document_listing
-        from ui.legal_aid_work import aid_work
-
-        work = aid_work(self)
-        tabs = [
-            (CONSULTATION.title, lambda: self._list(consultation_listing(work), bare=True)),
-            (DRAFTED_DOCUMENT.title, lambda: self._list(document_listing(work), bare=True)),
-        ]
-        quick = button(
-            Text("快速登记咨询", "Quick consultation"), self.quick_consultation, sign="plus"
-        )
-        quick.setToolTip("Ctrl+Shift+K")
-        title = Text("咨询与代书", "Consultations and documents")
-        page = TabsPage(self.opened.db, title, tabs, quick)
-        page.open_record.connect(self.open_record)
-        return page
-
-    def _make_subsidies(self) -> QWidget:
-        from ui.subsidy_listing import subsidy_listing
-        from ui.subsidy_page import SubsidyPage
-
-        own = self._list(subsidy_listing(), bare=True)
-        page = SubsidyPage(self.opened, self.changes, own, self._last_folder)
-        page.said.connect(lambda words: self.status.say(words, with_undo=True))
-        page.exported.connect(self._exported)
-        page.open_record.connect(self.open_record)
-        return page
-
-    def _make_statistics(self) -> QWidget:
-        from ui.statistics_page import StatisticsPage
-
-        page = StatisticsPage(self.opened, self.changes, self._last_folder)
-        page.behind.connect(self.show_behind)
-        page.print_wanted.connect(self.show_print_sheet)
-        page.exported.connect(self._exported)
-        page.open_record.connect(self.open_record)
-        return page
-
-    def _make_people(self) -> QWidget:
-        from ui import people_listing as people
-
-        listings = (
-            people.village_listing(),
-            people.committee_listing(),
-            people.mediator_listing(),
-            people.law_literate_listing(),
-            people.funds_listing(),
-        )
-        tabs = [(each.title, partial(self._list, each, bare=True)) for each in listings]
-        page = TabsPage(self.opened.db, Text("人员与村居", "People and villages"), tabs)
-        page.open_record.connect(self.open_record)
         return page
 
     def _make_handoff(self) -> QWidget:

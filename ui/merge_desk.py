@@ -56,6 +56,7 @@ class MergeDesk(QWidget):
     undo_wanted = Signal(int)
     behind = Signal(list, str)
     print_wanted = Signal(object)
+    looking = Signal(bool)  # at a package
 
     def __init__(self, opened: Opened, changes: Changes) -> None:
         super().__init__()
@@ -125,6 +126,7 @@ class MergeDesk(QWidget):
         self._show_waiting()
         if not self._queue:
             self._stack.setCurrentIndex(0)
+            self.looking.emit(False)
             return
         path = self._queue.pop(0)
         job = run_job(self, self._opened, READING, partial(_read, self._opened, path), self._show)
@@ -139,6 +141,7 @@ class MergeDesk(QWidget):
         self._laid = read.laid
         self.preview.show_package(read.laid, read.found)
         self._stack.setCurrentIndex(1)
+        self.looking.emit(True)
         self._show_waiting()
         self.preview.merge_button.setFocus()
 

@@ -21,8 +21,8 @@ from core.text import Text
 from db.connect import Opened
 from ui import handing_in
 from ui.handing_in import Laid
-from ui.measures import ACCENT, AMBER, BETWEEN, INK, INSIDE, MUTED, painted
-from ui.merge_questions import STATE, Questions, state_words
+from ui.measures import ACCENT, AMBER, BETWEEN, INK, INSIDE, MUTED, ROW, painted, px
+from ui.merge_questions import LEAST_HEIGHT, STATE, Questions, state_words
 from ui.pieces import button, card, column, emptied, empty_page, label, line, scrolled
 from ui.steps_page import local_time
 from ui.table import Column, RecordTable, TableView
@@ -219,6 +219,7 @@ class RecordLists(QWidget):
         self.model = RecordTable(_record_columns(), lambda: count, self._page, self)
         self.view = TableView(self.model, 1)
         self.view.setAccessibleName(str(Text("记录", "Records")))
+        self.view.setMinimumHeight(px(3 * ROW))
         self.view.chosen.connect(self._show)
         self.below = FieldsPane()
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -228,7 +229,8 @@ class RecordLists(QWidget):
             halves.addWidget(framed)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(BETWEEN)
-        rows.addWidget(halves)
+        halves.setMinimumHeight(px(LEAST_HEIGHT))
+        rows.addWidget(scrolled(halves))
         self.model.read_again()
         self.view.choose(0)
 
@@ -286,12 +288,11 @@ def field_rows(d: Difference, book: CodeBook) -> list[FieldLine]:
     found = []
     for name, (mine, theirs) in d.fields.items():
         field = kind.by_name.get(name)
-        words = (
-            (field.label, shown(field, mine, book), shown(field, theirs, book))
-            if field
-            else (STATE, state_words(mine), state_words(theirs))
-        )
-        found.append(FieldLine(*words))
+        if field:
+            words = shown(field, mine, book), shown(field, theirs, book)
+        else:
+            words = state_words(mine), state_words(theirs)
+        found.append(FieldLine(field.label if field else STATE, *words))
     return found
 
 

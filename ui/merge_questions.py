@@ -20,11 +20,12 @@ from core.show import shown
 from core.store import LIVE
 from core.text import Text
 from ui.editors import Editor, editor_for
-from ui.measures import ACCENT, AMBER, BETWEEN, GREEN, INSIDE, MUTED, painted
+from ui.measures import ACCENT, AMBER, BETWEEN, GREEN, INSIDE, MUTED, ROW, painted, px
 from ui.pieces import button, card, column, emptied, label, line, scrolled, today
 from ui.steps_page import local_time
 from ui.table import Column, RecordTable, TableView
 
+LEAST_HEIGHT = 320  # at 100 % of a list and what is shown of its line; below that it is scrolled
 STATE = Text("是否删除", "Deleted or not")
 KEPT, GONE = Text("保留", "Kept"), Text("已删除", "Deleted")
 EMPTY = Text("(空)", "(empty)")
@@ -61,6 +62,7 @@ class Questions(QWidget):
         self.model = RecordTable(self._columns(), lambda: len(self.asked), self._page, self)
         self.view = TableView(self.model, 0)
         self.view.setAccessibleName(str(Text("冲突", "Conflicts")))
+        self.view.setMinimumHeight(px(3 * ROW))
         self.view.chosen.connect(self._show)
         above = card()
         column(above, 1, 0).addWidget(self.view)
@@ -75,7 +77,8 @@ class Questions(QWidget):
         halves.setStretchFactor(1, 3)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(BETWEEN)
-        rows.addWidget(halves)
+        halves.setMinimumHeight(px(LEAST_HEIGHT))
+        rows.addWidget(scrolled(halves))
         self.model.read_again()
         self.view.choose(0)
 
@@ -135,13 +138,11 @@ class AnswerPane(QWidget):
         self._editor: Editor | None = None
         rows = column(self, between=BETWEEN)
         self.title = label(role="section", wrap=True)
-        rows.addWidget(self.title)
         self._sides = QHBoxLayout()
         self._sides.setSpacing(BETWEEN)
         self.mine, self.theirs = _Side(AMBER), _Side(ACCENT)
-        self._sides.addWidget(self.mine)
-        self._sides.addWidget(self.theirs)
-        rows.addLayout(self._sides)
+        self._sides.addWidget(self.mine, 1)
+        self._sides.addWidget(self.theirs, 1)
         self.buttons: dict[str, QPushButton] = {}
         answers = line(between=8)
         for number, choice in enumerate((MINE, THEIRS, LATER), start=1):
@@ -151,8 +152,11 @@ class AnswerPane(QWidget):
             made.setShortcut(f"Alt+{number}")
             self.buttons[choice] = made
             answers.addWidget(made)
-        answers.addStretch()
-        rows.addLayout(answers)
+        head = line(between=8)
+        head.addWidget(self.title, 1)
+        head.addLayout(answers)
+        rows.addLayout(head)
+        rows.addLayout(self._sides)
         self._typing = QWidget()
         self._typed = column(self._typing, between=6)
         rows.addWidget(self._typing)

@@ -19,6 +19,7 @@ from ui.pieces import button, card, column, empty_page, label, line
 from ui.steps_page import local_time
 from ui.table import Column, RecordTable, TableView
 
+ENROLMENT = "enrolment"  # the package a village's data were made from: no merge
 HEAD = Text("合并记录", "Merges")
 NONE_YET = Text("还没有合并过数据包", "Nothing was merged yet")
 NONE_HINT = Text("合并过的数据包列在这里,随时可以撤销。", "Each merge can be taken back here.")
@@ -66,7 +67,8 @@ class MergesList(QWidget):
         changes.happened.connect(self._on_change)
 
     def refresh(self) -> None:
-        self.taken = taken_in(self._opened.db)
+        every = taken_in(self._opened.db)
+        self.taken = [t for t in every if t.kind != ENROLMENT]
         self.model.read_again()
         self._stack.setCurrentIndex(0 if self.taken else 1)
         for each in self.buttons:

@@ -17,8 +17,8 @@ from core.show import name_of
 from core.text import Text
 from db.connect import Opened
 from ui.changes import Changes
-from ui.measures import ACCENT, AMBER, BETWEEN, INSIDE
-from ui.merge_questions import AnswerPane, label_of, record_words, value_words
+from ui.measures import ACCENT, AMBER, BETWEEN, INSIDE, ROW, px
+from ui.merge_questions import LEAST_HEIGHT, AnswerPane, label_of, record_words, value_words
 from ui.messages import show_error
 from ui.pieces import card, column, empty_page, scrolled, today
 from ui.table import Column, RecordTable, TableView
@@ -45,6 +45,7 @@ class OpenQuestions(QWidget):
         rows = column(self, between=0)
         self.model = RecordTable(self._columns(), lambda: len(self.asked), self._page, self)
         self.view = TableView(self.model, 0)
+        self.view.setMinimumHeight(px(3 * ROW))
         self.view.chosen.connect(self._show)
         above = card()
         column(above, 1, 0).addWidget(self.view)
@@ -60,7 +61,8 @@ class OpenQuestions(QWidget):
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(BETWEEN)
         self._stack = QStackedWidget()
-        self._stack.addWidget(halves)
+        halves.setMinimumHeight(px(LEAST_HEIGHT))
+        self._stack.addWidget(scrolled(halves))
         self._stack.addWidget(empty_page("check", NONE, NONE_HINT))
         rows.addWidget(self._stack)
         changes.happened.connect(lambda _: self.refresh())

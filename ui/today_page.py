@@ -30,7 +30,9 @@ from ui.dispute_listing import (
     sides,
     with_parties,
 )
+from ui.due_groups import DueGroups
 from ui.election_strip import ElectionStrip
+from ui.hand_in_strip import HandInStrip
 from ui.measures import AMBER, BETWEEN, GREEN, INK, INSIDE, PAGE, RED, px
 from ui.month_table import MonthTable
 from ui.pieces import button, card, column, empty_page, label, scrolled, today
@@ -97,6 +99,7 @@ class TodayPage(QWidget):
         self.opened = opened
         self._day: Day | None = None
         self._reading: Behind | None = None
+        self._waiting: list[Due] = []  # of the card and the sort chosen
         self._showing = ""  # over, soon, lacking; empty for everything due
         self._charts: tuple[CountChart, CountChart] | None = None
         rows = column(self, between=BETWEEN)
@@ -118,6 +121,8 @@ class TodayPage(QWidget):
         self.elections = ElectionStrip(opened.db)
         self.elections.open_record.connect(self.open_record)
         inner.addWidget(self.elections)
+        self.hand_ins = HandInStrip(opened.db)
+        inner.addWidget(self.hand_ins)
         self._grid = QGridLayout()
         self._grid.setSpacing(BETWEEN)
         inner.addLayout(self._grid, 1)
@@ -129,12 +134,14 @@ class TodayPage(QWidget):
 
     @property
     def waiting(self) -> list[Due]:
-        """What the list shows of the things due."""
-        if self._day is None:
-            return []
+        """What the list shows of the things due, the most overdue first."""
+        return self._waiting
+
+    def _of_card(self, day: Day) -> list[Due]:
+        """What the card pressed stands for."""
         if self._showing == "over":
-            return self._day.over
-        return self._day.soon if self._showing == "soon" else list(self._day.due)
+            return day.over
+        return day.soon if self._showing == "soon" else list(day.due)
 
     def over_of(self, *tables: str) -> int:
         """How many of the things overdue are of these tables."""
@@ -203,6 +210,11 @@ class TodayPage(QWidget):
         self._title = label(role="section", wrap=True)
         self._title.setContentsMargins(INSIDE, 10, INSIDE, 8)
         rows.addWidget(self._title)
+        self.groups = DueGroups()
+        self.groups.setContentsMargins(INSIDE, 0, INSIDE, 8)
+        self.groups.hide()
+        self.groups.chosen.connect(self._show_list)
+        rows.addWidget(self.groups)
         self._stack = QStackedWidget()
         for view in (self.view, self.papers_view):
             view.opened.connect(lambda _: self.open_selected())
@@ -261,6 +273,7 @@ class TodayPage(QWidget):
         self.cards.show_figures(_figures(day))
         self.months.show_figures(day.months)
         self.elections.refresh()
+        self.hand_ins.refresh()
         had_focus = self._stack.currentWidget().hasFocus()
         self._show_list()
         if had_focus:  # the list may have given way to the page that says that nothing is due
@@ -289,6 +302,9 @@ class TodayPage(QWidget):
             words = LACK.format(n=len(self._day.lacking))
         self._title.setText(str(words))
         is_papers = self._showing == "lacking"
+        of_card = self._of_card(self._day)
+        self.groups.show_counts(() if is_papers else of_card)
+        self._waiting = self.groups.among(of_card)
         model, view = self.model, self.view
         if is_papers:
             model, view = self.papers_model, self.papers_view

@@ -16,7 +16,8 @@ data folder open (the commands, the merge desk) goes through ui/handing_in.py, w
 - enrol: keys of the office, one enrolment file a village, fingerprints; what was handed out
 - scope: which village a record belongs to, what of the office's data a village gets
 - stage: rows of a package into the scratch database, every value checked
-- preview, compare: staged rows against ours -> `staged.difference`, `staged.clash`; writes nothing of ours
+- preview, compare: staged rows against ours -> `staged.difference`, `staged.clash`; writes
+  nothing of ours
 - apply: the differences -> ours, as one step
 - conflicts: the questions left for later, and deciding them
 - doubles: records that may be one and the same; make one of two

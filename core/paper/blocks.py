@@ -12,7 +12,7 @@ SIGN_PITCH = 38.0  # a signature line leaves room for a fingerprint
 BLANK_DATE = "\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日"
 SHORT_DATE = "\u3000\u3000年\u3000月\u3000日"  # where there is less room
 #: Points of signatures that are kept together: a page without its head and some lines of text.
-MOST_SIGNED = TOP - BOTTOM - 6 * PITCH
+MOST_SIGNED = TOP - BOTTOM - 5 * PITCH - 6
 SEAL = "（人民调解委员会印章）"
 
 

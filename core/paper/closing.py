@@ -19,18 +19,21 @@ def closing(w: Writer, height: float) -> None:
         w.new_page()
     page = len(w.pages) - 1
     wanted = LEAST_TEXT - sum(line.is_text for line in w.flow if line.page == page)
-    if page and wanted > 0 and (cut := _cut(w, page - 1, wanted)):
+    if page and wanted > 0 and (cut := _cut(w, page - 1, wanted, w.y - height - BOTTOM)):
         _carry(w, cut)
 
 
-def _cut(w: Writer, page: int, wanted: int) -> Flow | None:
-    """Where a page may end so that so many lines of text come after; its first line stays."""
-    lines = [line for line in w.flow if line.page == page]
-    for line in reversed(lines[1:]):
+def _cut(w: Writer, page: int, wanted: int, room: float) -> Flow | None:
+    """Where a page may end so that so many lines of text come after, or as many as so many points
+    have room for; its first line stays."""
+    lines = [line for line in w.flow if line.page == page][1:]
+    cut = None
+    for line in reversed([line for line in lines if line.y - w.ends[page] <= room]):
         wanted -= line.is_text
+        cut = line if line.may_part else cut
         if wanted <= 0 and line.may_part:
-            return line
-    return None
+            break
+    return cut
 
 
 def _carry(w: Writer, cut: Flow) -> None:

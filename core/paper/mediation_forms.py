@@ -141,8 +141,8 @@ def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
 
 def oral_agreement_register(w: Writer, case: Case, agreement: Row) -> None:
     """人民调解口头协议登记表 (articles 28 and 30), set close to go on one sheet. Filled like the
-    agreement; 调解地点, 调解结果, 涉案金额 and 履行状态 are the labels of a provincial system, whether
-    the official form has them was not seen."""
+    agreement; 调解地点, 调解结果, 涉案金额 and 履行状态 are the labels of a provincial system,
+    unverified: the official form was not seen."""
     w.heading()
     w.pitch = CLOSE
     _number(w, agreement)
@@ -204,12 +204,8 @@ def _performance(case: Case, agreement: Row) -> str:
 def _instalments(case: Case, agreement: Row) -> list[Row]:
     """Of this agreement, by day; those that name none belong to the only one there is."""
     number = _text(agreement, "agreement_no")
-    alone = len(case.agreements) == 1
-    found = [
-        row
-        for row in case.instalments
-        if (named := _text(row, "agreement_no")) == number != "" or (alone and not named)
-    ]
+    numbers = {number, ""} if len(case.agreements) == 1 else {number} - {""}
+    found = [row for row in case.instalments if _text(row, "agreement_no") in numbers]
     return sorted(found, key=lambda row: (_text(row, "due_on"), row.get("seq") or 0))
 
 

@@ -1,6 +1,6 @@
 """导入对应 - what an office has said about other people's sheets: it is asked only once."""
 
-from core.field import Field, Problem, RecordKind, Row, Section, Type
+from core.field import Field, Problem, RecordKind, Row, Section
 from core.text import Text
 
 

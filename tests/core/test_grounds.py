@@ -80,7 +80,19 @@ LEGAL = {
         "selection_method",
         "appointed_on",
     ),
-    "office": ("change_workdays", "term_rolls_over", "suspension_counts"),
+    "office": ("change_workdays", "term_rolls_over", "suspension_counts", "aid_rolls_over"),
+    "consultation": ("answer_summary", "reported_to_police"),
+    "drafted_document": ("free_of_charge",),
+    "legal_aid_case": (
+        "applied_on",
+        "decided_on",
+        "is_custody",
+        "limitation_ends_on",
+        "urgent_reason",
+        "ended_on",
+    ),
+    "hardship_statement": ("means_basis", "consents_to_check"),
+    "case_event": ("due_on",),
     "subsidy_claim": ("amount_claimed", "amount_approved"),
     "holiday": ("day",),
 }
@@ -99,6 +111,10 @@ READ = {
     "《劳动争议调解仲裁法》",
     "《宁波市人民调解条例》",
     "《深圳经济特区矛盾纠纷多元化解条例》",
+    "《法律援助法》",
+    "《法律援助条例》",
+    "《反家庭暴力法》",
+    "《民法典》",
 }
 
 

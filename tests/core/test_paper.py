@@ -42,7 +42,8 @@ SEAL = "（人民调解委员会印章）"
 LABELS = {
     "acceptance_register": (
         "人民调解受理登记表",
-        *("纠纷类型", "案件来源", "当事人申请", "人民调解委员会主动调解", "纠纷简要情况", "备注"),
+        *("受理方式", "依当事人申请", "经当事人同意，主动调解", "纠纷类型"),
+        *("案件来源", "当事人申请", "人民调解委员会主动调解", "纠纷简要情况", "备注"),
         *("当事人签名", "登记人签名", SEAL, "年", "月", "日"),
     ),
     "mediation_record": (
@@ -52,14 +53,15 @@ LABELS = {
     ),
     "written_agreement": (
         "人民调解协议书",
-        *("编号", "申请人", *PERSON, "被申请人", *PERSON),
+        *("编号", "甲方", *PERSON, "乙方", *PERSON),
         *("纠纷主要事实、争议事项", "经调解，自愿达成如下协议", "履行方式、时限", "一式", "份"),
         *("当事人", SIGN, "人民调解员", "记录人", SEAL, "年", "月", "日"),
     ),
     "oral_agreement_register": (
         "人民调解口头协议登记表",
-        *("编号", "申请人", *PERSON, "被申请人", *PERSON),
-        *("纠纷主要事实、争议事项", "协议内容", "履行方式、时限", SIGN, "人民调解员", SEAL),
+        *("编号", "甲方", *PERSON, "乙方", *PERSON, "调解地点", "调解结果", "涉案金额"),
+        *("纠纷主要事实、争议事项", "协议内容", "履行方式、时限", "履行状态", SIGN),
+        *("人民调解员", "记录人", SEAL),
     ),
     "application": (
         *("人民调解申请书", "申请人", *PERSON, "被申请人", *PERSON, "纠纷简要情况"),
@@ -266,9 +268,9 @@ def test_the_register_says_who_quarrels_about_what(
     said = (
         "2026年3月5日",
         "上斜沟村人民调解委员会",
-        "依当事人申请",
         "李明朗",
         "王德贵",
+        "依当事人申请",
         "邻里纠纷",
     )
     assert_in_order(words(tmp_path / "form.pdf"), (*said, "因围墙越界发生争执。"))
@@ -308,19 +310,27 @@ def test_forms_stay_chinese_when_the_screen_is_english(
 
 
 @pytest.mark.parametrize(
-    ("source", "chosen", "ticked"),
+    ("source", "chosen", "consent", "ticked"),
     [
-        ("on_application", None, [True, False]),
-        ("on_initiative", None, [False, True]),
-        ("entrusted", None, [False, False]),
-        ("entrusted", "on_application", [True, False]),
-        ("entrusted", "on_initiative", [False, True]),
+        ("on_application", None, None, [True, False, True, False]),
+        ("on_initiative", None, 1, [False, True, False, True]),
+        ("on_initiative", None, None, [False, False, False, True]),
+        ("on_initiative", None, 0, [False, False, False, True]),
+        ("entrusted", None, 1, [False, False, False, False]),
+        ("entrusted", "on_application", None, [True, False, True, False]),
+        ("entrusted", "on_initiative", None, [False, False, False, True]),
     ],
 )
-def test_the_source_is_ticked_as_the_office_chose(
-    db: Database, case: str, fonts: Fonts, source: str, chosen: str | None, ticked: list[bool]
+def test_how_a_case_was_opened_is_ticked_only_as_recorded(
+    db: Database,
+    case: str,
+    fonts: Fonts,
+    source: str,
+    chosen: str | None,
+    consent: int | None,
+    ticked: list[bool],
 ) -> None:
-    change(db, case, case_source=source)
+    change(db, case, case_source=source, parties_consent=consent)
     with store.step(db, samples.WORDS) as s:
         office = store.find(db, OFFICE)[0]
         store.save(s, OFFICE, {"id": office["id"], "entrusted_box": chosen})
@@ -335,7 +345,7 @@ def test_an_organisation_has_name_representative_contact_and_address(
     samples.party(db, case, "绿源农牧开发有限责任公司", **firm, **more)
     form = paper.form_named("written_agreement")
     paper.write_form(db, form, case, tmp_path / "form.pdf", fonts=fonts)
-    said = ("被申请人（二）", "绿源农牧开发有限责任公司", "李建军", "0971-2722345", "人民路88号")
+    said = ("乙方（二）", "绿源农牧开发有限责任公司", "李建军", "0971-2722345", "人民路88号")
     assert_in_order(words(tmp_path / "form.pdf"), said)
 
 
@@ -350,7 +360,7 @@ def test_twenty_parties_are_all_there_with_a_place_to_sign(
     text = words(tmp_path / "form.pdf")
     expected = [f"姓名申请人甲{n}" for n in range(9)] + [f"姓名对方乙{n}" for n in range(9)]
     assert_in_order(text, tuple(expected))
-    assert "被申请人（十）" in text
+    assert "乙方（十）" in text
 
 
 def test_the_cover_names_the_file_by_its_parties_unless_it_has_a_title(

@@ -229,7 +229,7 @@ def test_cards_chips_and_list_agree_on_what_is_overdue(
     over = next(f for f in page._figures if f.filter == "over")
     page.filter_by("over")
     assert page.model.rowCount() == int(over.value) == 6
-    assert page._chip_buttons["over"].text() == "已超期 6"
+    assert page.filters.buttons["over"].text() == "已超期 6"
 
 
 def test_one_comes_back_to_a_row_far_away_after_it_moved(

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlite_utils import Database
 
+from core import store
 from core.figures import accepted_by_month
+from core.records import AGREEMENT
+from core.text import Text
 from db.connect import Opened
 from tests import samples
 from ui.main_window import MainWindow
@@ -181,5 +184,32 @@ def test_the_card_of_the_month_opens_the_month_in_the_list(
     page.refresh()
     page.cards._cards[3].click()
     shown = window.page("disputes")
-    assert shown.months.currentData() == today().isoformat()[:7]  # type: ignore[attr-defined]
+    assert shown.filters.months.currentData() == today().isoformat()[:7]  # type: ignore[attr-defined]
     assert str(shown.model.rowCount()) == card(page, 3)[0]  # type: ignore[attr-defined]
+
+
+def test_things_due_are_counted_by_sort_and_one_sort_is_shown_alone(page: TodayPage) -> None:
+    chips = page.groups._chips
+    assert [c.text() for c in chips.values() if not c.isHidden()] == ["调解期限 2", "协议履行 1"]
+    chips["term"].click()
+    assert [d.number for d in page.waiting] == ["超", "近"]
+    assert page.model.rowCount() == 2
+    page.cards._cards[1].click()  # due soon: terms only, so there is nothing to choose from
+    assert [d.number for d in page.waiting] == ["近"]
+    assert page.groups.isHidden()
+    page.cards._cards[1].click()
+    assert not page.groups.isHidden()
+    assert chips["term"].isChecked()
+    chips["term"].click()
+    assert page.model.rowCount() == 3
+
+
+def test_a_sort_whose_last_thing_is_done_gives_way_to_all(page: TodayPage, opened: Opened) -> None:
+    page.groups._chips["performance"].click()
+    assert [d.number for d in page.waiting] == ["协"]
+    with store.step(opened.db, Text("履行", "Performed")) as step:
+        for row in store.find(opened.db, AGREEMENT):
+            done = {"performance_status": "performed", "performed_on": "2020-01-01"}
+            store.save(step, AGREEMENT, {"id": row["id"], **done})
+    page.refresh()
+    assert sorted(d.number for d in page.waiting) == ["超", "近"]
