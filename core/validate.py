@@ -7,6 +7,7 @@ from typing import Any
 from core.codes import CodeBook
 from core.field import Field, Problem, RecordKind, Row, Type
 from core.identity import id_warnings
+from core.show import yuan
 from core.text import Text
 
 EARLIEST = "1900-01-01"
@@ -65,6 +66,15 @@ def _nowhere(kind: RecordKind, field: Field, value: Any, book: CodeBook) -> Prob
     return _say(field, "{}所指的记录不存在。", "{} points at no record.")
 
 
+def too_small(field: Field, least: int) -> Text:
+    """`least` is in the stored unit; an amount is said in yuan."""
+    words = str(least)
+    if field.type is Type.MONEY and least:
+        words = yuan(least)
+    said = Text("{field}不能小于 {least}。", "{field} cannot be less than {least}.")
+    return said.format(field=field.label, least=words)
+
+
 def _date_problem(field: Field, value: Any, today: date) -> Problem | None:
     try:
         valid = date.fromisoformat(str(value)).isoformat() == value
@@ -81,7 +91,7 @@ def _date_problem(field: Field, value: Any, today: date) -> Problem | None:
 
 def _number_problem(field: Field, value: Any) -> Problem | None:
     if field.least is not None and value < field.least:
-        return _say(field, "{}过小。", "{} is too small.")
+        return Problem(field.name, too_small(field, field.least))
     if abs(value) > MOST:
         return _say(field, "{}过大。", "{} is too large.")
     return None

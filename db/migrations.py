@@ -413,8 +413,8 @@ def m012_acceptance_and_term(db: Database) -> None:
 
 @migrations()
 def m013_performance(db: Database) -> None:
-    """分期履行, 回访记录, 司法确认. The one visit of a dispute becomes a record of its own, with its
-    history, so that the steps that wrote it can still be taken back."""
+    """分期履行, 回访记录, 司法确认. The one visit of a dispute becomes a record of its own, with
+    its history, so that the steps that wrote it can still be taken back."""
     for column in (
         _date("all_signed_on"),
         "performance_place text",
@@ -574,7 +574,7 @@ def m014_subsidy(db: Database) -> None:
 
 @migrations()
 def m015_case_papers(db: Database) -> None:
-    """调查记录, 证据材料, 授权委托书, 纸质件; which list of papers and which cover the office uses."""
+    """调查记录, 证据材料, 授权委托书, 纸质件; which list of papers and which cover is used."""
     owner = "dispute_id text not null references dispute(id) deferrable initially deferred"
     _synced(
         db,
@@ -940,3 +940,15 @@ def m024_legal_aid(db: Database) -> None:
         "partly_won_counted text",
     ):
         db.execute(f"alter table office add column {column}")
+
+
+@migrations()
+def m022_receipt(db: Database) -> None:
+    """回执: what the office says of a case a village has handed in."""
+    _synced(
+        db,
+        "receipt",
+        f"""dispute_id text not null references dispute(id) deferrable initially deferred,
+        {_date("answered_on")}, verdict text, words text""",
+    )
+    db.execute("create index receipt_dispute on receipt (dispute_id)")

@@ -96,7 +96,7 @@ class CaseStrip(QFrame):
             partial(self.open_record.emit, DISPUTE.table, case.id),
             role="plain",
         )
-        opener.setAccessibleDescription(words)
+        opener.setAccessibleName(str(Text("打开 {case}", "Open {case}").format(case=words)))
         row.addWidget(opener)
         return made
 

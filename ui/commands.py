@@ -341,8 +341,7 @@ def _figure_lines(data: Mapping[str, Any]) -> list[str]:
         return [f"{c['label']}\t{total[c['id']]}" for c in data["columns"]]
     head = "\t".join(["", "", *(c["label"] for c in data["columns"])])
     return [head] + [
-        "\t".join([r["id"], r["label"], *(str(r["cells"][id]) for id in ids)])
-        for r in data["rows"]
+        "\t".join([r["id"], r["label"], *(str(r["cells"][id]) for id in ids)]) for r in data["rows"]
     ]
 
 

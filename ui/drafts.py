@@ -25,6 +25,7 @@ class Draft:
     kind: RecordKind
     row: dict[str, Any]
     problems: tuple[Problem, ...]
+    unread: frozenset[str] = frozenset()  # fields whose words mean nothing
 
     @property
     def is_blocked(self) -> bool:
@@ -46,7 +47,25 @@ def draft(
     known = [*unread, *dirty]
     said = {p.name for p in known}
     found = [*known, *(p for p in problems(kind, filled, book, today) if p.name not in said)]
-    return Draft(kind, filled, tuple(found))
+    return Draft(kind, filled, tuple(found), frozenset(p.name for p in known))
+
+
+def said_once(drafts: Iterable[Draft]) -> list[Draft]:
+    """One message for one cause. Words that mean nothing leave a field empty: what is then missed
+    in it is not said too; and what is wrong at a field goes before warnings about it."""
+    return [replace(each, problems=_once(each)) for each in drafts]
+
+
+def _once(each: Draft) -> tuple[Problem, ...]:
+    found: dict[tuple[str, str], Problem] = {}
+    at = {p.name for p in blocking(list(each.problems))}
+    spoken = set[str]()
+    for p in each.problems:
+        if (p.warning and p.name in at) or (p.name in each.unread and p.name in spoken):
+            continue
+        spoken.add(p.name)
+        found.setdefault((p.name, str(p.message)), p)
+    return tuple(found.values())
 
 
 def checked_together(drafts: Sequence[Draft]) -> list[Draft]:

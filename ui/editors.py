@@ -42,6 +42,9 @@ from ui.pieces import today
 from ui.undo_key import leaves_undo
 
 LEAST_LINES, MOST_LINES = 2, 14  # of a note
+GOES_ON = Text(
+    "Tab 或空行回车到下一栏", "Tab, or Enter on an empty line, goes on to the next field"
+)
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -116,7 +119,7 @@ class TypedLine(QLineEdit):
         try:
             value = self.value()
         except UserError:
-            return  # said at the field when it is saved
+            return  # the form says so at the field
         words = "" if value is None else self._write(value)
         if words != self.text():
             self.setText(words)
@@ -185,13 +188,23 @@ class DateLine(TypedLine):
 
 
 class NoteEditor(QPlainTextEdit):
-    """Several lines; as high as what is written, Tab leaves it."""
+    """Several lines; as high as what is written. Tab leaves it, and so does Enter on an empty last
+    line (EnterMoves)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.setToolTip(str(GOES_ON))  # a field with a legal ground shows that instead
         self.textChanged.connect(self._grow)
         self._grow()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setPlaceholderText(str(GOES_ON))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setPlaceholderText("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -223,7 +236,8 @@ def _is_window_key(event: QEvent) -> bool:
 
 
 class EnterMoves(QObject):
-    """Enter in a field goes on, Shift+Enter goes back; in a note it is a new line.
+    """Enter in a field goes on, Shift+Enter goes back; in a note it is a new line, and on an empty
+    last line it goes on.
 
     An Enter that ends an input-method composition does neither: while the method is composing, and
     right after it has handed over its words.
@@ -275,10 +289,24 @@ class EnterMoves(QObject):
 
     def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if isinstance(watched, QPlainTextEdit) and not back:
+        if isinstance(watched, QPlainTextEdit) and not back and not _ends_note(watched):
             return False
         self._move(-1 if back else 1)
         return True
+
+
+def _ends_note(note: QPlainTextEdit) -> bool:
+    """Whether the cursor stands on an empty last line. That line is taken away again: it was typed
+    to leave the note."""
+    cursor = note.textCursor()
+    if cursor.hasSelection() or cursor.block().next().isValid() or cursor.block().text().strip():
+        return False
+    if cursor.blockNumber() and not note.isReadOnly():
+        cursor.movePosition(cursor.MoveOperation.End)
+        cursor.movePosition(cursor.MoveOperation.StartOfBlock, cursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        cursor.deletePreviousChar()
+    return True
 
 
 def _line(made: TypedLine) -> Editor:

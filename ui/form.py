@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -49,6 +50,7 @@ class RecordForm(QObject):
     ) -> None:
         super().__init__(parent)
         self.kind, self._is_showing = kind, False
+        self._unread: set[str] = set()  # fields left with words that mean nothing
         left_out = {*without, kind.parent}
         names = [n for section in kind.form for n in section.names if n not in left_out]
         used = used or {}
@@ -60,6 +62,8 @@ class RecordForm(QObject):
         ]
         for name, editor in self.editors.items():
             editor.edited.connect(lambda *_, name=name: self._tell(name))
+            if isinstance(editor.widget, QLineEdit):
+                editor.widget.editingFinished.connect(lambda name=name: self._on_left(name))
 
     @property
     def order(self) -> list[QWidget]:
@@ -79,8 +83,27 @@ class RecordForm(QObject):
         self.edited.emit("")
 
     def _tell(self, name: str) -> None:
+        if name in self._unread:
+            self._on_mended(name)
         if not self._is_showing:
             self.edited.emit(name)
+
+    def _on_left(self, name: str) -> None:
+        """Words that mean nothing are said at once; they were typed a moment ago."""
+        try:
+            self.editors[name].get()
+        except UserError as error:
+            self._unread.add(name)
+            self.say_at(name, [Problem(name, error.message)])
+
+    def _on_mended(self, name: str) -> None:
+        """What was said when the field was left goes as soon as its words can be read."""
+        try:
+            self.editors[name].get()
+        except UserError:
+            return
+        self._unread.discard(name)
+        self.say_at(name, [])
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Only these fields."""

@@ -9,6 +9,7 @@ from core.codes import CodeBook
 from core.field import Field, Problem, RecordKind, Row, Section, Type
 from core.instalments import MOST, rows_of
 from core.text import Text
+from core.validate import too_small
 from ui.editors import EnterMoves
 from ui.form import RecordForm
 from ui.measures import PAGE, px
@@ -100,8 +101,7 @@ def _problems(row: Row) -> list[Problem]:
             said = Text("请填写{name}。", "Enter: {name}.")
             found.append(Problem(field.name, said.format(name=field.label)))
         elif field.type in (Type.INTEGER, Type.MONEY) and value < 1:
-            said = Text("{name}过小。", "{name} is too small.")
-            found.append(Problem(field.name, said.format(name=field.label)))
+            found.append(Problem(field.name, too_small(field, 1)))
         elif field.type is Type.INTEGER and value > MOST:
             said = Text("{name}过大,最多 {n}。", "{name} is too large; at most {n}.")
             found.append(Problem(field.name, said.format(name=field.label, n=MOST)))

@@ -1,4 +1,5 @@
-"""The dark rail at the left: where one can go. Ctrl+1 … 9 go there without the mouse."""
+"""The dark rail at the left: where one can go. Ctrl+1 … 9 and Ctrl+, go there
+without the mouse."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from ui.icons import icon
 from ui.measures import RAIL_INK, RAIL_WIDTH, scale
 from ui.pieces import TwoLines, column, label, scrolled
 
-KEYS = 9  # places with a key of their own; Ctrl+0 is the usual type size
+KEYS = 9  # places with a number; Ctrl+0 is the usual type size
+LAST_KEY = "Ctrl+,"  # of the place behind them, the settings, as in other programs
 NO_GROUPS = 1.6  # type size from which all places fit the smallest screen only without headings
 PROGRAM = Text("司法所台账", "Judicial Office Ledger")
 
@@ -67,6 +69,11 @@ def place_of(table: str) -> str:
     return LISTED.get(table, "settings")
 
 
+def _keys_of(place: Place) -> str:
+    number = PLACES.index(place) + 1
+    return f"Ctrl+{number}" if number <= KEYS else LAST_KEY
+
+
 class Rail(QWidget):
     """One button a place; at the foot the menu with every action."""
 
@@ -101,8 +108,8 @@ class Rail(QWidget):
         self.menu_button = self._plain(Text("菜单 (F10)", "Menu (F10)"), "chevron-up")
         self.menu_button.clicked.connect(lambda: self._pop_up(menu))
         rows.addWidget(self.menu_button)
-        for number, place in enumerate(PLACES[:KEYS], 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        for place in PLACES:
+            keys = QShortcut(QKeySequence(_keys_of(place)), self)
             keys.activated.connect(lambda name=place.name: self.chosen.emit(name))
         QShortcut(QKeySequence("F10"), self).activated.connect(lambda: self._pop_up(menu))
         self._fit()
@@ -142,8 +149,7 @@ class Rail(QWidget):
     def _button(self, place: Place) -> QPushButton:
         made = self._plain(place.words, place.sign)
         made.setCheckable(True)
-        if (number := PLACES.index(place) + 1) <= KEYS:
-            made.setToolTip(f"Ctrl+{number}")
+        made.setToolTip(_keys_of(place))
         made.clicked.connect(lambda: self.chosen.emit(place.name))
         self._buttons[place.name] = made
         return made

@@ -40,9 +40,10 @@ from ui.child_rows import ChildRow, ChildRows
 from ui.cursor_way import CursorWay, as_on_paper
 from ui.draft_keeper import DraftKeeper
 from ui.draft_words import Difference, differences
-from ui.drafts import checked_together, save_drafts
+from ui.drafts import checked_together, said_once, save_drafts
 from ui.form import RecordForm
 from ui.id_filling import IdFilling
+from ui.in_sight import keep_in_sight
 from ui.keeping_help import KeepingHelp
 from ui.last_folder import NOWHERE_YET, LastFolder
 from ui.legal_aid_help import LegalAidHelp
@@ -395,6 +396,8 @@ class RecordPage(QWidget):
                 opener = button(
                     Text("打开", "Open"), partial(self._open_linked, field.name), role="tiny"
                 )
+                named = Text("打开{field}", "Open: {field}").format(field=field.label)
+                opener.setAccessibleName(str(named))
                 self.form.add_beside(field.name, opener)
 
     def _open_linked(self, name: str) -> None:
@@ -478,9 +481,7 @@ class RecordPage(QWidget):
     def _keep_in_sight(self, _old: object, now: QWidget | None) -> None:
         self._keeper.note_left()
         if now and self._area.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now, 0, 90)
-            # of a row that has just been added the place is known only once it is laid out
-            QTimer.singleShot(0, now, partial(self._area.ensureWidgetVisible, now, 0, 90))
+            keep_in_sight(self._area, now)
 
     # --- what follows from what is typed ---------------------------------------------------------
 
@@ -585,7 +586,7 @@ class RecordPage(QWidget):
 
     def _checked(self, drafts: Drafts) -> Drafts:
         """With what is wrong between the record and its rows."""
-        together = self.aid.checked(checked_together([each for _, each in drafts]))
+        together = said_once(self.aid.checked(checked_together([each for _, each in drafts])))
         return [(row, each) for (row, _), each in zip(drafts, together, strict=True)]
 
     def _all_kept(self) -> bool:
@@ -612,7 +613,10 @@ class RecordPage(QWidget):
             row, problem = faults[0]
             if row:
                 row.fold(folded=False)
-            (row.form if row else self.form).focus(problem.name)
+            form = row.form if row else self.form
+            form.focus(problem.name)
+            if problem.name in form.editors:  # the cursor may have stood there already
+                keep_in_sight(self._area, form.editors[problem.name].widget)
         return not faults
 
     def _after_saving(self, drafts: Drafts) -> None:

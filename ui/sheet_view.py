@@ -12,7 +12,8 @@ from ui.sheet_cells import SheetCells
 
 FIGURE_WIDTH, LABEL_WIDTH, MOST_LABEL, LINE, GAP = 62, 150, 340, 20, 14
 FORM_FIGURE = 92  # a percentage has room: 100.00%
-LEAST_LABEL, SPANNED_LABEL, ROUND_LABEL = 48, 320, 26  # of a form with several columns of labels
+LEAST_LABEL, SPANNED_LABEL = 48, 320  # of a form with several columns of labels
+ROUND_LABEL = 26  # free beside a label; with less of it Qt cuts the words
 WIDE = 14  # columns that fill the smallest screen
 OF = Qt.ItemDataRole.UserRole
 
@@ -145,7 +146,7 @@ class SheetView(QTableWidget):
             if item is None or place + cell.colspan > len(widths):
                 continue
             most = px(MOST_LABEL if cell.colspan == 1 else SPANNED_LABEL)
-            wanted = min(_width(item) + px(GAP if len(widths) == 1 else ROUND_LABEL), most)
+            wanted = min(_width(item) + px(ROUND_LABEL), most)
             there = sum(widths[place : place + cell.colspan])
             widths[place + cell.colspan - 1] += max(wanted - there, 0)
         return widths
@@ -161,7 +162,8 @@ class SheetView(QTableWidget):
         if item is None or cell.role is Role.TITLE or cell.colspan > WIDE:
             return px(LINE + GAP)
         columns = range(cell.column, cell.column + cell.colspan)
-        room = QRect(0, 0, sum(self.columnWidth(c) for c in columns) - px(GAP), 10_000)
+        around = px(ROUND_LABEL if cell.role in (Role.LABEL, Role.TOTAL) else GAP)
+        room = QRect(0, 0, sum(self.columnWidth(c) for c in columns) - around, 10_000)
         wraps = Qt.TextFlag.TextWordWrap
         return QFontMetrics(item.font()).boundingRect(room, wraps, item.text()).height() + px(GAP)
 

@@ -3,14 +3,31 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QTabBar, QTabWidget, QWidget
 from sqlite_utils import Database
 
 from core.text import Text
 from ui.measures import BETWEEN, PAGE
 from ui.pieces import column
 from ui.top_line import TopLine
+
+
+class _Bar(QTabBar):
+    """The arrows go from tab to tab and stay here, whatever the page shown would do with the
+    cursor."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != at:
+            self.setFocus()
+
+
+class _Tabs(QTabWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabBar(_Bar())  # only a widget itself may be given another bar
 
 
 class TabsPage(QWidget):
@@ -32,7 +49,7 @@ class TabsPage(QWidget):
         self.top = TopLine(db, title, *buttons)
         self.top.open_record.connect(self.open_record)
         rows.addWidget(self.top)
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)

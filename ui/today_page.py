@@ -76,7 +76,7 @@ NO_TYPES = Text(
 MONTH = Text("{month}月", "{month}")
 TYPES_SHOWN = 7
 SIDE_BY_SIDE = 900  # pixels at 100 % from which two things stand side by side
-LIST_HEIGHT = 256
+LIST_HEIGHT = 300  # with the line of chips
 READING = Text("正在整理今天的事项…", "Gathering what waits…")
 CHARTS_AFTER = 120  # milliseconds after the figures: QtCharts takes a while to load
 

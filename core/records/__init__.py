@@ -39,6 +39,7 @@ from core.records.office import CODE, OFFICE, VILLAGE
 from core.records.performance import INSTALMENT, RETURN_VISIT
 from core.records.phrase import PHRASE
 from core.records.prevention import PREVENTION
+from core.records.receipt import RECEIPT
 from core.records.report_cell import REPORT_CELL
 from core.records.screening import RISK_GRADE, SCREENING_ITEM, SCREENING_MAP, SCREENING_ROUND
 from core.records.subsidy import SUBSIDY_CLAIM, SUBSIDY_RULE, SUBSIDY_THRESHOLD
@@ -83,6 +84,7 @@ __all__ = [
     "PARTY",
     "PHRASE",
     "PREVENTION",
+    "RECEIPT",
     "REPORT_CELL",
     "RETURN_VISIT",
     "RISK_GRADE",
@@ -120,6 +122,7 @@ KINDS: tuple[RecordKind, ...] = (
     RETURN_VISIT,
     PAPER_COPY,
     ATTACHMENT,
+    RECEIPT,
     SCREENING_ROUND,
     SCREENING_ITEM,
     PREVENTION,

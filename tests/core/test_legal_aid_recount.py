@@ -114,6 +114,8 @@ CASE = st.fixed_dictionaries(
     }
 )
 
+CASE_FIELDS = tuple(f.name for f in LEGAL_AID_CASE.fields)
+
 # --- the same in plain Python --------------------------------------------------------------------
 
 CIVIL_COLUMNS = {
@@ -448,6 +450,79 @@ def test_tables_of_cases_agree_with_an_independent_count(
             assert set(listed) == ids.get((table, at + 1), set()), column.id
 
 
+PLAIN = {
+    "application_status": "granted",
+    "applied_on": "2026-03-01",
+    "decided_on": "2026-03-02",
+    "closed_on": "2026-03-30",
+    "case_kind": "civil",
+    "recovered_amount": 1_000_000,
+    "is_here": True,
+    "matters": [],
+    "people": [],
+}
+MIGRANT = {
+    "name": "李明朗",
+    "gender": "female",
+    "birth_date": "1980-01-01",
+    "ethnicity": "02",
+    "recipient_groups": '["migrant_worker"]',
+    "groups_by_hand": None,
+}
+MINOR = {**MIGRANT, "birth_date": "2010-01-01"}
+KINDS = ("criminal", "civil", "administrative")
+EVERY: list[Row] = [
+    *(
+        {"case_kind": k, "matters": [(m, None)], "people": [MIGRANT]}
+        for k in KINDS
+        for m in MATTERS
+    ),
+    *(
+        {"case_kind": k, "procedure_kind": p, "outcome": o}
+        for k in KINDS
+        for p in ("litigation", "non_litigation")
+        for o in ("won", "partly_won", "mediated", "settled", "terminated", "withdrawn")
+    ),
+    *({"case_kind": "criminal", "outcome": o} for o in ("opinion_partly", "terminated")),
+    *(
+        {"case_kind": "criminal", "aid_type": t, "aid_source": source, "proceeding_stage": stage}
+        for t in ("applied", "notified", "requested")
+        for source in ("self_applied", "police_transferred", "court_designated", "other")
+        for stage in ("investigation", "second_instance", "petition", None)
+    ),
+    *(
+        {"case_kind": "criminal", "aid_type": "applied", "legal_position": words, "aid_method": m}
+        for words in ("被告人", "犯罪嫌疑人", "自诉人", "原告")
+        for m in (None, "victim_agency")
+    ),
+    *(
+        {"case_kind": "criminal", "aid_type": "notified", "notice_reason": words, "people": [one]}
+        for words in (None, "精神病人", "可能判处无期徒刑")
+        for one in (MIGRANT, MINOR)
+    ),
+    *(
+        {"case_kind": k, "application_status": "refused", "refusal_reason": reason}
+        for k in ("civil", "administrative")
+        for reason in ("out_of_scope", "means_not_met", "own_reason")
+    ),
+]
+
+
+def test_every_matter_outcome_source_and_reason_stands_in_its_column(db: Database) -> None:
+    village = samples.village(db)
+    expected: Figures = Counter()
+    for values in EVERY:
+        case = {**dict.fromkeys(CASE_FIELDS), **PLAIN, **values}
+        _written(db, case, village)
+        expected.update(recount(case, "won")[0])
+    for table, name in CASE_TABLES.items():
+        result = run(db, report_named(f"legal_aid_{name}"), MARCH)
+        for number, column in enumerate(result.columns, 1):
+            if column.id != "m_c01":
+                n = column.printed(expected[table, number])
+                assert result.total.cells[column.id] == n, column.id
+
+
 def _written(db: Database, case: Row, village: str) -> str:
     own = {f.name for f in LEGAL_AID_CASE.fields}
     values = {name: value for name, value in case.items() if name in own}
@@ -504,6 +579,39 @@ CONSULTED = st.fixed_dictionaries(
         "matter_count": st.sampled_from([None, 50]),
     }
 )
+EVERY_QUESTION: list[Row] = [
+    *(
+        {"channel": channel, "matter_codes": json.dumps([matter])}
+        for matter in MATTERS
+        for channel in ("visit", "letter")
+    ),
+    *(
+        {"recipient_groups": json.dumps([group]), "channel": channel, "gender": gender}
+        for group in GROUPS
+        for channel in ("visit", "phone")
+        for gender in ("male", "female")
+    ),
+    *(
+        {"channel": c, "is_event_count": event}
+        for c in ("phone_12348", "online", "video_terminal", "home_visit", "event", "other")
+        for event in (None, 1)
+    ),
+    *(
+        {"handling": json.dumps([h])}
+        for h in ("answered", "document_drafted", "aid_applied", "aid_applied_approved", "referred")
+    ),
+]
+QUESTION: Row = {
+    "consulted_on": "2026-03-02",
+    "channel": "visit",
+    "matter_codes": '["marriage_family", "criminal_theft"]',
+    "gender": None,
+    "recipient_groups": None,
+    "handling": None,
+    "is_event_count": None,
+    "headcount": 7,
+    "matter_count": None,
+}
 BRANCHES = {18: ("criminal_theft",), 43: ("private_lending",)}
 STATE_MATTERS = (
     "social_insurance",
@@ -608,13 +716,21 @@ def test_tables_of_consultations_agree_with_an_independent_count(
 ) -> None:
     _emptied(db, "consultation")
     samples.office(db, video_counted=video, event_counted=event)
+    _asked_and_counted(db, asked, video or "online", event or "visit")
+
+
+def test_every_question_channel_group_and_answer_stands_in_its_column(db: Database) -> None:
+    _asked_and_counted(db, [QUESTION | values for values in EVERY_QUESTION], "online", "visit")
+
+
+def _asked_and_counted(db: Database, asked: list[Row], video: str, event: str) -> None:
     expected: Figures = Counter()
     with store.step(db, samples.WORDS) as s:
         store.save_many(s, CONSULTATION, asked)
     for row in asked:
         if in_march(row["consulted_on"]):
             for table, recounted in (("quarter", quarter), ("t11", eleven)):
-                for column, n in recounted(row, video or "online", event or "visit"):
+                for column, n in recounted(row, video, event):
                     expected[table, column] += n
             expected["month", 1] += row["headcount"] if row["is_event_count"] == 1 else 1
     for table, numbers in (("quarter", range(1, 55)), ("t11", range(1, 29)), ("month", [1])):

@@ -20,6 +20,7 @@ from core.records import (
     COMMITTEE,
     DISPUTE,
     EVIDENCE,
+    INSTALMENT,
     INVESTIGATION,
     KINDS,
     MEDIATOR,
@@ -385,6 +386,137 @@ def test_the_cover_has_category_and_year_where_the_record_has_a_category(
     paper.write_form(db, cover, case, tmp_path / "b.pdf", fonts=fonts)
     assert_in_order(words(tmp_path / "b.pdf"), ("卷类民间纠纷", "卷名", "年度2026", "卷号"))
     assert len(pages(tmp_path / "b.pdf")) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "2026年3月8日至2026年3月12日"),
+        ({"mediated_on": "2026-03-06"}, "2026年3月6日至2026年3月12日"),
+        ({"mediated_on": "2026-03-20"}, "2026年3月8日至2026年3月20日"),
+        ({"mediated_from": "2026-03-09"}, "2026年3月9日至2026年3月12日"),
+        ({"mediated_from": "2026-03-09", "mediated_to": "2026-03-10"}, "3月9日至2026年3月10日"),
+    ],
+)
+def test_the_cover_spans_every_day_of_mediating_unless_the_days_were_typed(
+    db: Database, case: str, fonts: Fonts, tmp_path: Path, values: dict[str, str], said: str
+) -> None:
+    change(db, case, **values)
+    paper.write_form(db, paper.form_named("cover"), case, tmp_path / "a.pdf", fonts=fonts)
+    assert said in words(tmp_path / "a.pdf")
+
+
+def test_the_day_of_a_later_agreement_ends_the_mediating(
+    db: Database, case: str, fonts: Fonts, tmp_path: Path
+) -> None:
+    samples.agreement(db, case, signed_on="2026-03-19")
+    paper.write_form(db, paper.form_named("cover"), case, tmp_path / "a.pdf", fonts=fonts)
+    assert "2026年3月8日至2026年3月19日" in words(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("values", "signed", "said"),
+    [
+        ({"mediated_on": "2026-03-06"}, "2026-03-07", "2026年3月6日至2026年3月6日"),
+        ({"closed_on": "2026-03-09"}, "2026-03-07", "2026年3月7日至2026年3月7日"),
+        ({"closed_on": "2026-03-09"}, None, "2026年3月5日至2026年3月9日"),
+        ({}, None, "调解日期年月日至年月日"),
+    ],
+)
+def test_the_cover_of_an_oral_case_without_meetings_has_its_day(
+    db: Database,
+    fonts: Fonts,
+    tmp_path: Path,
+    values: dict[str, str],
+    signed: str | None,
+    said: str,
+) -> None:
+    oral = samples.dispute(db, samples.committee(db), **values)
+    samples.agreement(db, oral, agreement_form="oral", signed_on=signed)
+    paper.write_form(db, paper.form_named("cover"), oral, tmp_path / "a.pdf", fonts=fonts)
+    assert said in words(tmp_path / "a.pdf")
+
+
+# --- what the parties agreed ---------------------------------------------------------------------
+
+
+def test_an_agreement_says_nothing_that_nobody_gave(
+    db: Database, case: str, fonts: Fonts, tmp_path: Path
+) -> None:
+    for name in ("written_agreement", "oral_agreement_register"):
+        path = tmp_path / f"{name}.pdf"
+        paper.write_form(db, paper.form_named(name), case, path, fonts=fonts)
+        for words_of_law in ("真实意愿", "三十日", "法律约束力", "申请人"):
+            assert words_of_law not in words(path)
+
+
+def test_each_instalment_stands_on_the_agreement_with_day_and_amount_in_capitals(
+    db: Database, case: str, fonts: Fonts, tmp_path: Path
+) -> None:
+    written, oral = (
+        next(a for a in store.children(db, AGREEMENT, case) if a["agreement_form"] == form)
+        for form in ("written", "oral")
+    )
+    number = written["agreement_no"]
+    of = {"dispute_id": case, "agreement_no": number}
+    samples.put(db, INSTALMENT, **of, seq=2, due_on="2026-05-01", amount=80_050)
+    samples.put(db, INSTALMENT, **of, seq=1, due_on="2026-04-01", amount=100_000)
+    samples.put(db, INSTALMENT, dispute_id=case, agreement_no="别的协议", due_on="2026-06-01",
+                amount=7)  # fmt: skip
+    with store.step(db, samples.WORDS) as s:
+        store.save(s, AGREEMENT, {"id": written["id"], "performance_method": "转账"})
+    form = paper.form_named("written_agreement")
+    paper.write_form(db, form, str(written["id"]), tmp_path / "a.pdf", fonts=fonts)
+    text = words(tmp_path / "a.pdf")
+    first = "第1期：2026年4月1日前履行人民币壹仟元整（￥1000.00）"
+    second = "第2期：2026年5月1日前履行人民币捌佰元伍角（￥800.50）"
+    assert_in_order(text, ("履行方式、时限：转账", first, second, "本协议书一式"))
+    assert "2026年6月1日" not in text
+    form = paper.form_named("oral_agreement_register")
+    paper.write_form(db, form, str(oral["id"]), tmp_path / "b.pdf", fonts=fonts)
+    assert "期：" not in words(tmp_path / "b.pdf")
+
+
+def test_instalments_without_a_number_belong_to_the_only_agreement(
+    db: Database, fonts: Fonts, tmp_path: Path
+) -> None:
+    made = samples.dispute(db, samples.committee(db))
+    samples.agreement(db, made)
+    samples.put(db, INSTALMENT, dispute_id=made, due_on="2026-04-01", amount=100_000)
+    form = paper.form_named("written_agreement")
+    paper.write_form(db, form, made, tmp_path / "a.pdf", fonts=fonts)
+    assert "第1期：2026年4月1日前履行人民币壹仟元整" in words(tmp_path / "a.pdf")
+    samples.agreement(db, made)
+    paper.write_form(db, form, made, tmp_path / "b.pdf", fonts=fonts)
+    assert "第1期" not in words(tmp_path / "b.pdf")
+
+
+def test_an_oral_agreement_tells_place_result_amount_and_performance(
+    db: Database, fonts: Fonts, tmp_path: Path
+) -> None:
+    values = {"mediation_result": "success", "amount": 120_000}
+    made = samples.dispute(db, samples.committee(db), **values)
+    samples.meeting(db, made, place="村委会调解室")
+    samples.agreement(db, made, agreement_form="oral", performance_status="performed")
+    form = paper.form_named("oral_agreement_register")
+    paper.write_form(db, form, made, tmp_path / "a.pdf", fonts=fonts)
+    said = (
+        "调解地点：村委会调解室",
+        "调解结果：调解成功",
+        "涉案金额：1200.00元",
+        "履行状态：已履行",
+    )
+    assert_in_order(words(tmp_path / "a.pdf"), said)
+
+
+@pytest.mark.parametrize("number", ["（2026）斜人调字第1号", "（2026）大通斜沟人民调解字第1203号"])
+def test_the_number_of_a_file_is_not_torn_in_the_closing_report(
+    db: Database, case: str, fonts: Fonts, tmp_path: Path, number: str
+) -> None:
+    change(db, case, file_no=number)
+    paper.write_form(db, paper.form_named("closing_report"), case, tmp_path / "a.pdf", fonts=fonts)
+    lines = PdfReader(tmp_path / "a.pdf").pages[0].extract_text().splitlines()
+    assert any(number[number.index("第") :] in line for line in lines)
 
 
 # --- the whole file ------------------------------------------------------------------------------

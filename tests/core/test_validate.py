@@ -7,9 +7,10 @@ import pytest
 from sqlite_utils import Database
 
 from core.codes import CodeBook
-from core.field import RecordKind
+from core.field import Field, RecordKind, Type
 from core.records import AGREEMENT, CODE, COMMITTEE, DISPUTE, MEDIATOR, OFFICE, PARTY, load_book
-from core.validate import blocking, problems
+from core.text import Text
+from core.validate import blocking, problems, too_small
 from tests import samples
 from tests.conftest import TODAY
 
@@ -187,3 +188,23 @@ def test_a_far_too_large_number_is_a_slip_of_the_keyboard(book: CodeBook) -> Non
 def test_problems_are_found_on_any_day(book: CodeBook) -> None:
     tomorrow_is_now = date(2030, 1, 1)
     assert problems(DISPUTE, {**CASE, "accepted_on": "2029-12-31"}, book, tomorrow_is_now) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("amount", -1, "涉及金额(元)不能小于 0。"),
+        ("people_count", -3, "涉及人数不能小于 0。"),
+        ("case_year", 26, "案件编码年度不能小于 1900。"),
+    ],
+)
+def test_too_small_a_number_is_told_the_least_there_may_be(
+    book: CodeBook, name: str, value: int, words: str
+) -> None:
+    found = problems(DISPUTE, {**CASE, name: value}, book, TODAY)
+    assert [str(p.message) for p in found] == [words]
+
+
+def test_a_least_amount_is_said_in_yuan() -> None:
+    field = Field("amount", Text("总金额(元)", "Amount (yuan)"), Type.MONEY)
+    assert str(too_small(field, 100)) == "总金额(元)不能小于 1.00。"

@@ -599,3 +599,17 @@ def test_m020_merge_keeps_the_records_and_gives_each_database_a_key_of_its_own(
         bare.execute(sql, list(question))  # the same question twice
     with pytest.raises(driver.DatabaseError):
         bare.execute("insert into double_pair values ('d', 'e', 'perhaps', null, 'now', '王')")
+
+
+def test_m022_receipt_keeps_the_cases_and_hangs_on_one(bare: Database) -> None:
+    before = NAMES.index("m022_receipt")
+    apply_first(bare, before)
+    bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
+    apply_first(bare, before + 1)
+    assert [row["file_no"] for row in bare["dispute"].rows] == ["斜1号"]
+    told = {"dispute_id": "d", "answered_on": "2026-11-22", "verdict": "queried", "words": "缺签名"}
+    bare["receipt"].insert({**own_columns("r"), **told})
+    bare.execute("pragma foreign_keys = on")
+    for wrong in ("dispute_id = 'nobody'", "answered_on = '2026-02-30'"):
+        with pytest.raises(driver.DatabaseError), bare.atomic():
+            bare.execute(f"update receipt set {wrong}")

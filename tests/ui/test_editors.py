@@ -118,6 +118,36 @@ def test_enter_is_a_new_line_in_a_note(qtbot: QtBot, beside: Beside) -> None:
     assert (note.toPlainText(), moves) == ("一\n二", [])
 
 
+def test_enter_on_an_empty_last_line_of_a_note_goes_on_and_leaves_no_empty_line(
+    qtbot: QtBot, beside: Beside
+) -> None:
+    note = NoteEditor()
+    moves = beside(note)
+    write(note, "一")
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    assert (note.toPlainText(), moves) == ("一", [1])
+
+
+def test_enter_on_an_empty_line_within_a_note_is_a_new_line(qtbot: QtBot, beside: Beside) -> None:
+    note = NoteEditor()
+    moves = beside(note)
+    note.setPlainText("一\n\n二")
+    qtbot.keyClick(note, Qt.Key.Key_Down)
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    assert (note.toPlainText(), moves) == ("一\n\n\n二", [])
+
+
+def test_an_empty_note_says_how_one_leaves_it_and_is_left_with_enter(
+    qtbot: QtBot, beside: Beside
+) -> None:
+    note = NoteEditor()
+    moves = beside(note)
+    assert "空行回车" in note.placeholderText()
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    assert (note.toPlainText(), moves) == ("", [1])
+
+
 def test_enter_that_ends_a_composition_does_not_move(qtbot: QtBot, beside: Beside) -> None:
     line = QLineEdit()
     moves = beside(line)

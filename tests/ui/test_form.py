@@ -17,6 +17,7 @@ from core.field import Field, Problem, RecordKind, Type
 from core.records import CODE, DISPUTE, KINDS, VILLAGE, load_book
 from core.text import Text
 from tests import samples
+from tests.ui.conftest import write
 from ui.form import RecordForm
 
 BOOK = CodeBook(
@@ -102,6 +103,33 @@ def test_a_complaint_stands_at_its_field_until_the_next_check(qtbot: QtBot) -> N
     assert "请填写名称。" in _complaints(page)
     form.show_problems([])
     assert "请填写名称。" not in _complaints(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [("dispute_type", "没有的", "邻里纠纷"), ("accepted_on", "32.13", "0503"), ("amount", "许多", "5")],
+)
+def test_leaving_words_that_mean_nothing_says_so_until_they_can_be_read(
+    qtbot: QtBot, name: str, wrong: str, right: str
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    form = RecordForm(DISPUTE, BOOK, page)
+    for card in form.cards:
+        card.setParent(page)
+    page.show()
+    page.activateWindow()
+    widget, other = form.editors[name].widget, form.editors["place"].widget
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    write(widget, wrong)
+    assert wrong not in _complaints(page)
+    other.setFocus()
+    assert wrong in _complaints(page)
+    widget.setFocus()
+    widget.selectAll()  # type: ignore[attr-defined]
+    write(widget, right)
+    assert _complaints(page) == ""
 
 
 def _complaints(page: QWidget) -> str:
