@@ -17,7 +17,7 @@ from core.spelling import folded, spellings
 
 #: Raised by one whenever words() or facts() write something else for the same record: every file
 #: is then given its table anew at the next opening. Kept in the file as meta `search_rules`.
-RULES = "2"
+RULES = "3"
 #: Fields whose pinyin and initials can be typed instead of the characters.
 SPELT = frozenset({"name", "committee_name", "leader_name"})
 #: Stands before the serial of a number, so that 12 can mean the twelfth and not every phone.

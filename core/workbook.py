@@ -31,7 +31,7 @@ A4 = 9  # paper size
 
 #: Widths in characters, a Chinese one counting two.
 NARROWEST, WIDEST, NOTE_WIDTH = 5.0, 36.0, 48.0
-_PADDING = 2.0
+_PADDING, _DRAWN_PADDING = 2.0, 1.6  # what the type of another program needs beside the words
 
 _NUMBER_FORMATS = {
     Format.TEXT: "General",
@@ -248,7 +248,7 @@ def _drawn_widths(cells: Sequence[Cell]) -> Iterator[float]:
     widths = [3.6] * columns
     for c in cells:
         if c.colspan == 1 and c.value is not None and not c.vertical:
-            needed = _width(_printed(c.value, c.format)) + 1.2
+            needed = _width(_printed(c.value, c.format)) + _DRAWN_PADDING
             widths[c.column] = max(widths[c.column], min(needed, WIDEST))
     return iter(widths)
 

@@ -756,6 +756,18 @@ def m020_merge(db: Database) -> None:
 
 
 @migrations()
+def m022_receipt(db: Database) -> None:
+    """回执: what the office says of a case a village has handed in."""
+    _synced(
+        db,
+        "receipt",
+        f"""dispute_id text not null references dispute(id) deferrable initially deferred,
+        {_date("answered_on")}, verdict text, words text""",
+    )
+    db.execute("create index receipt_dispute on receipt (dispute_id)")
+
+
+@migrations()
 def m023_due(db: Database) -> None:
     """What is due among 100,000 disputes is read from indices: visits nobody planned follow from
     the agreements performed lately, and rows of agreements and visits are wide."""
@@ -940,15 +952,3 @@ def m024_legal_aid(db: Database) -> None:
         "partly_won_counted text",
     ):
         db.execute(f"alter table office add column {column}")
-
-
-@migrations()
-def m022_receipt(db: Database) -> None:
-    """回执: what the office says of a case a village has handed in."""
-    _synced(
-        db,
-        "receipt",
-        f"""dispute_id text not null references dispute(id) deferrable initially deferred,
-        {_date("answered_on")}, verdict text, words text""",
-    )
-    db.execute("create index receipt_dispute on receipt (dispute_id)")

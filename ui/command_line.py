@@ -147,6 +147,12 @@ def _add_handing_in(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     p.add_argument("--village", metavar="NAME", help="司法所交给哪个村")
     p.add_argument("--month", metavar="2026-11", help="所报月份,不写为本月")
     p.add_argument("--all-files", action="store_true", help="带上全部附件,不只新的")
+    p = add("receipt", "回执:退回给一个村的处理意见,随它的数据包带回")
+    p.add_argument("out", type=Path, help="U 盘文件夹或文件名")
+    p.add_argument("--village", required=True, metavar="NAME")
+    p.add_argument(
+        "--answers", type=Path, metavar="FILE.json", help="[{of, verdict, words}],退回或不予接收的"
+    )
     p = add("inspect", "查看数据包")
     p.add_argument("file", type=Path)
     p = add("merge", "合并数据包")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from core.check import faults
 from core.errors import UserError
 from core.field import RecordKind
 from core.finding import find_words
+from core.found_names import names_beside
 from core.importing import (
     Plan,
     Refusal,
@@ -508,8 +510,22 @@ def _find(call: Call) -> Answer:
         row = store.get(call.db, kind, hit.id)
         if row:
             words = name_of(kind, row, book)
-            data.append({"kind": hit.table, "id": hit.id, "of": hit.root, "words": words})
-    return Answer([f"{BY_TABLE[str(d['kind'])].title}  {d['words']}" for d in data], data)
+            names = _names_of(call, kind, row, hit.root)
+            found = {"kind": hit.table, "id": hit.id, "of": hit.root, "words": words}
+            data.append({**found, "names": names})
+    lines = [
+        "  ".join(filter(None, (str(BY_TABLE[d["kind"]].title), d["words"], d["names"])))
+        for d in data
+    ]
+    return Answer(lines, data)
+
+
+def _names_of(call: Call, kind: RecordKind, row: Mapping[str, Any], root: str) -> str:
+    """The people of the record that opens, where its words do not say them already."""
+    top = BY_TABLE[kind.field(kind.parent).link] if kind.parent else kind
+    of = row if top is kind else store.get(call.db, top, root)
+    names = names_beside(call.db, top, of) if of else ""
+    return "" if names == row.get("name") else names
 
 
 def _steps(call: Call) -> Answer:
@@ -575,6 +591,14 @@ def _takeover(call: Call) -> Answer:
     return Answer(*handover_commands.run_takeover(call.folder, call.args))
 
 
+def _receipt(call: Call) -> Answer:
+    from ui import receipt_command
+
+    assert call.opened is not None
+    of = partial(_record_id, call.db)
+    return Answer(*receipt_command.run_receipt(call.opened, call.args, of, _today()))
+
+
 def _handover(call: Call) -> Answer:
     from ui import handover_commands
 
@@ -633,6 +657,7 @@ OPENED: dict[str, Callable[[Call], Answer]] = {
     "check": _check,
     "enrol": _enrol,
     "handover": _handover,
+    "receipt": _receipt,
     "package": _package,
     "inspect": _inspect,
     "merge": _merge,

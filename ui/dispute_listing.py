@@ -17,7 +17,8 @@ from core.field import Row
 from core.figures import MonthFigures, month_figures
 from core.keeping import waiting
 from core.papers import Held, State, case_rows, lacking, missing, papers_held, to_look_up
-from core.records import DISPUTE, PARTY
+from core.records import DISPUTE, PARTY, RECEIPT
+from core.records.receipt import QUERIED, REFUSED
 from core.show import LIST_COMMA, masked, name_of, shown, yuan
 from core.term import Term, events_of, left_until, term_of, terms_of
 from core.text import Text
@@ -237,6 +238,19 @@ def chips(db: Database) -> list[Chip]:
             Condition(lacking(db)),
             only_pressed=True,
         ),
+        *_answered(db),
+    ]
+
+
+def _answered(db: Database) -> list[Chip]:
+    """What the office has said of cases handed in, where it has said anything."""
+    if not store.count(db, RECEIPT):
+        return []
+    said = "id in (select dispute_id from receipt where state = 0 and verdict in ({}))"
+    back, good = said.format("'queried', 'refused'"), said.format("'accepted', 'corrected'")
+    return [
+        Chip("returned", Text("被退回", "Returned"), Condition(back)),
+        Chip("received", Text("已接收", "Received"), Condition(good)),
     ]
 
 
@@ -345,6 +359,8 @@ def reading(db: Database, book: CodeBook, row: Row) -> QWidget:
     rows.addWidget(steps)
     if warning := _term_warning(row, today()):
         rows.addWidget(label(*warning, wrap=True))
+    for said in _receipt_words(db, book, row["id"]):
+        rows.addWidget(label(*said, wrap=True))
     held = papers_held(case_rows(db, [row])[0])
     rows.addWidget(_facts(row, book, held, waiting_in(db, row["id"])))
     rows.addWidget(marks_line(held))
@@ -361,6 +377,17 @@ def _term_warning(row: Row, on: date) -> tuple[Text, str] | None:
     said = END_STOPPED if left is None else END_WAS if left < 0 else END_IS
     words = said.format(what=term.rule.what, end=term.ends_on, ground=term.ground)
     return words, "small" if left is None or left > SOON else "fault" if left < 0 else "warning"
+
+
+def _receipt_words(db: Database, book: CodeBook, id: str) -> list[tuple[str, str]]:
+    """What the office says of the case, and how urgently."""
+    found = []
+    for each in store.children(db, RECEIPT, id):
+        verdict = shown(RECEIPT.field("verdict"), each["verdict"], book)
+        words = f"{verdict}:{each['words']}" if each["words"] else verdict
+        is_back = each["verdict"] in (QUERIED, REFUSED)
+        found.append((f"{each['answered_on']} {words}", "warning" if is_back else "small"))
+    return found
 
 
 @dataclass(frozen=True)

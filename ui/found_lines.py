@@ -15,6 +15,7 @@ from core import store
 from core.codes import CodeBook
 from core.field import RecordKind, Row, Type
 from core.finding import MOST, Found, Hit, hits
+from core.found_names import names_beside
 from core.records import BY_TABLE, DISPUTE, PARTY, load_book
 from core.search import SPELT, key
 from core.show import PRIVATE, masked, name_of, shown
@@ -100,10 +101,10 @@ def _line(db: Database, book: CodeBook, found: Found, hit: Hit) -> FoundLine | N
     row, of = store.get(db, kind, hit.id), store.get(db, top, hit.root)
     if row is None or of is None or row["state"] != store.LIVE or of["state"] != store.LIVE:
         return None
-    people = _people(db, hit.root) if top is DISPUTE else ""
+    people = names_beside(db, top, of)
     title = name_of(kind, row, book)
-    if kind is DISPUTE:
-        title = BETWEEN.join(filter(None, (title, people)))
+    if kind is top and people not in title:
+        title = BETWEEN.join((title, people))
     why = BETWEEN.join(_why(kind, row, book, found.words, title))
     about = _about(kind, row, book, (title, why))
     if top is DISPUTE and kind is not DISPUTE:
@@ -116,7 +117,7 @@ def _line(db: Database, book: CodeBook, found: Found, hit: Hit) -> FoundLine | N
         title,
         BETWEEN.join(filter(None, (why, *about))),
         hit.root,
-        marks(title, found.words, spelt=is_name or kind is DISPUTE),
+        marks(title, found.words, spelt=is_name or kind is top),
         marks(why, found.words, spelt=is_name and kind is not PARTY),
     )
 
@@ -134,11 +135,6 @@ def _about(kind: RecordKind, row: Row, book: CodeBook, told: Sequence[str]) -> l
     names = ABOUT.get(kind.table, others[:ABOUT_OTHERS])
     words = [shown(kind.field(name), row[name], book) for name in names]
     return [each for each in words if each and not any(each in already for already in told)]
-
-
-def _people(db: Database, dispute: str) -> str:
-    names = [str(p["name"]) for p in store.children(db, PARTY, dispute) if p["name"]]
-    return " / ".join(names)
 
 
 def _why(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from core.merging.enrol import is_village
+from core.records import RECEIPT
 from core.text import Text
 from ui.hand_in_board import HandInBoard
 from ui.hand_in_page import HandInPage
@@ -16,6 +17,7 @@ from ui.merge_desk import MergeDesk
 from ui.merge_undo import take_back
 from ui.open_questions import OpenQuestions
 from ui.pieces import line
+from ui.receipt_page import ReceiptPage
 from ui.tabs_page import TabsPage
 
 if TYPE_CHECKING:
@@ -56,7 +58,14 @@ def make_handoff_page(window: "MainWindow") -> TabsPage:
     def hand_over() -> QWidget:
         return HandOverPage(opened)
 
-    of_village, of_office = [(HAND_IN, hand_in), (TAKE_IN, desk)], [(DESK, with_board)]
+    def receipts() -> QWidget:
+        page = ReceiptPage(opened, window.changes)
+        page.said.connect(lambda words: window.status.say(words, with_undo=True))
+        page.open_record.connect(window.open_record)
+        return page
+
+    of_village = [(HAND_IN, hand_in), (TAKE_IN, desk)]
+    of_office = [(DESK, with_board), (RECEIPT.title, receipts)]
     tabs = of_village if is_village(opened.db) else of_office
     tabs += [(OPEN, questions), (HAND_OVER, hand_over)]
     page = TabsPage(opened.db, TITLE, tabs)

@@ -104,6 +104,7 @@ class Filters(QWidget):
 
     def stand(self, *, beside: bool) -> None:
         """The pickers beside the chips, or below them where there is less room."""
+        beside = beside or (self.months.isHidden() and self.villages.isHidden())
         way = QBoxLayout.Direction
         self._line.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
@@ -118,8 +119,8 @@ class Filters(QWidget):
         row = line(pickers, between=8)
         for widget in (self.months, self.villages):
             row.addWidget(widget)
+        row.addStretch()
         if adder is not None:
-            row.addStretch()
             row.addWidget(adder)
 
     def _pickers(self) -> tuple[QComboBox, QComboBox]:

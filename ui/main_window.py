@@ -749,7 +749,7 @@ class MainWindow(QMainWindow):
         return self._record.kind.table if self._record is not None else DISPUTE.table
 
     def _show_record(self, table: str, id: str | None) -> None:
-        if not self._leave_record():
+        if self._record is not None and not self._record.may_leave():
             return
         from ui.draft_keeper import Choice
         from ui.draft_offer import draft_of, settle_draft
@@ -757,8 +757,11 @@ class MainWindow(QMainWindow):
         page, draft = self._record_page(table, id), draft_of(self.opened.db, id)
         if draft and settle_draft(self, self.opened.db, page, draft) is Choice.LATER:
             page.deleteLater()
+            self.forget_record()
             return
-        self._show_page(page)
+        before = self._record
+        self._show_page(page)  # from record to record: the list between them is not read anew
+        self._let_go(before)
 
     def _record_page(self, table: str, id: str | None, new_id: str = "") -> "RecordPage":
         from ui.record_page import RecordPage  # with attachments and QtPdf: after the window stands
@@ -814,6 +817,9 @@ class MainWindow(QMainWindow):
         back = self._pages[self._came_from]
         self.pages.setCurrentWidget(back)
         self.rail.show_place(self._came_from)
+        self._let_go(record)
+
+    def _let_go(self, record: "RecordPage | None") -> None:
         if record is not None:
             record.let_go()
             self.pages.removeWidget(record)

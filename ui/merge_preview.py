@@ -272,8 +272,8 @@ class FieldsPane(QWidget):
             self._put(label(words, "small"), 0, place)
         for number, each in enumerate(lines, start=1):
             self._put(label(each.label, "small", wrap=True), number, 0)
-            for place, words, colour in ((1, each.mine, AMBER), (2, each.theirs, ACCENT)):
-                made = label(words, wrap=True)
+            for place, said, colour in ((1, each.mine, AMBER), (2, each.theirs, ACCENT)):
+                made = label(said, wrap=True)
                 made.setStyleSheet(f"color: {painted(colour)}")
                 self._put(made, number, place)
         self._grid.setRowStretch(self._grid.rowCount(), 1)

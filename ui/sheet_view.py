@@ -112,13 +112,18 @@ class SheetView(QTableWidget):
         self._frozen.place()
 
     def _fit(self, sheet: Sheet) -> None:
-        """Widths by the longest label, heights by the words as they are set; figures stand in rows
-        of one height."""
+        """Widths by the longest label or figure, heights by the words as they are set; figures
+        stand in rows of one height."""
         widths = self._label_widths(sheet)
-        for place in range(self.columnCount()):
-            is_label = place < len(widths)
-            figure = px(FIGURE_WIDTH if len(widths) == 1 else FORM_FIGURE)
-            self.setColumnWidth(place, widths[place] if is_label else figure)
+        least = px(FIGURE_WIDTH if len(widths) == 1 else FORM_FIGURE)
+        widths += [least] * (self.columnCount() - len(widths))
+        for cell in sheet.cells:
+            item = self.item(cell.row, cell.column)
+            if item is not None and cell.of is not None:
+                wanted = _width(item) + px(ROUND_LABEL)
+                widths[cell.column] = max(widths[cell.column], wanted)
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
         heights = [px(LINE + GAP)] * self.rowCount()
         for cell in sheet.cells:
             needed = self._height(cell)

@@ -35,6 +35,7 @@ from ui.election_strip import ElectionStrip
 from ui.hand_in_strip import HandInStrip
 from ui.measures import AMBER, BETWEEN, GREEN, INK, INSIDE, PAGE, RED, px
 from ui.month_table import MonthTable
+from ui.nothing_due import NothingDue
 from ui.pieces import button, card, column, empty_page, label, scrolled, today
 from ui.reading_behind import Behind
 from ui.table import Column, RecordTable, TableView
@@ -50,11 +51,6 @@ DUE = Text(
 ONLY_OVER = Text("超期 {over} 项", "{over} things overdue")
 ONLY_SOON = Text("7 日内到期 {soon} 项", "{soon} things due within 7 days")
 LACK = Text("卷宗缺件 {n} 件(已结案、未归档)", "{n} files lack papers (closed, not filed yet)")
-NOTHING = Text("今天没有到期的事项", "Nothing is due")
-NOTHING_HINT = Text(
-    "7 日内到期和已经超期的纠纷、协议会列在这里。",
-    "Disputes and agreements due within 7 days or overdue will stand here.",
-)
 NONE_LACKS = Text("没有缺件的卷宗", "No file lacks papers")
 NONE_LACKS_HINT = Text(
     "已结案、未归档的纠纷,按记录缺文书的会列在这里。",
@@ -219,7 +215,9 @@ class TodayPage(QWidget):
         for view in (self.view, self.papers_view):
             view.opened.connect(lambda _: self.open_selected())
             self._stack.addWidget(view)
-        self._stack.addWidget(empty_page("calendar", NOTHING, NOTHING_HINT))
+        self.nothing = NothingDue(self.opened.db)
+        self.nothing.rounds_wanted.connect(self.rounds_wanted)
+        self._stack.addWidget(self.nothing)
         self._stack.addWidget(empty_page("file-text", NONE_LACKS, NONE_LACKS_HINT))
         rows.addWidget(self._stack, 1)
         self._ground = label(role="small", wrap=True)
@@ -274,6 +272,7 @@ class TodayPage(QWidget):
         self.months.show_figures(day.months)
         self.elections.refresh()
         self.hand_ins.refresh()
+        self.nothing.refresh(is_all=not day.due)
         had_focus = self._stack.currentWidget().hasFocus()
         self._show_list()
         if had_focus:  # the list may have given way to the page that says that nothing is due

@@ -58,13 +58,13 @@ def note(w: Writer, label: str, value: str, least: int) -> None:
     name = set_line(w.fonts, BODY, label)
     first = name.width + GAP
     lines = break_lines(w.fonts, BODY, value, ROOM, first)
-    least = w.ruled(least, 1 if value else 2)
+    said, least = len(lines), w.ruled(least, 1 if value else 2)
     lines += [Line((), 0.0)] * (least - len(lines))
     w.need(w.pitch * min(len(lines), 2))
     w.put_line(name, LEFT, BODY, w.pitch)
     for number, line in enumerate(lines):
         w.need(w.pitch)
-        may_part = _may_part(number, len(lines))
+        may_part = _may_part(number, said if number < said else len(lines))
         w.begin_line(is_text=number == 0 or bool(line.runs), may_part=may_part)
         indent = first if number == 0 else 0.0
         if line.runs:
@@ -79,15 +79,17 @@ def sentence(
     style: Style = BODY,
     pitch: float | None = None,
     flush: bool = False,
+    is_text: bool = True,
 ) -> None:
-    """A paragraph, its first line two characters further in unless it is `flush`."""
+    """A paragraph, its first line two characters further in unless it is `flush`. One that is no
+    `is_text` says nothing of the matter: it alone is not enough above signatures."""
     pitch = pitch or w.pitch
     indent = 0.0 if flush else 2 * style.size
     lines = break_sentence(w.fonts, style, parts, ROOM, indent)
     _need_lines(w, len(lines), pitch)
     for number, line in enumerate(lines):
         w.need(pitch)
-        w.begin_line(may_part=_may_part(number, len(lines)))
+        w.begin_line(is_text=is_text, may_part=_may_part(number, len(lines)))
         w.put_line(line, LEFT + (0.0 if number else indent), style, pitch)
         w.y -= pitch
 

@@ -50,6 +50,7 @@ def _carry(w: Writer, cut: Flow) -> None:
     ]
     w.flow = [_carried(line, cut, head, height) for line in w.flow]
     w.ends[cut.page] = cut.y
+    w.begins_empty = not cut.is_text
     w.y -= height
 
 
@@ -84,13 +85,14 @@ def _moved(mark: Mark, up: float) -> Mark:
 
 def fitted(lay: Callable[[int | None], Writer]) -> Writer:
     """The form laid out on as few pages as giving up empty ruled lines makes possible, and then
-    with as many of them as fit. `lay` is told how many each note may have, None for all."""
+    with as many of them as fit; no page begins with them. `lay` is told how many lines a note may
+    have that has less to say, None for all."""
     whole = lay(None)
     if len(whole.pages) == 1 or whole.roomiest < 2:
         return whole
     best = lay(1)
     if len(best.pages) == len(whole.pages):
-        return whole
+        return best if whole.begins_empty else whole
     fits, too_many = 1, whole.roomiest
     while fits + 1 < too_many:
         middle = (fits + too_many) // 2

@@ -267,7 +267,7 @@ def _pair(w: Writer, label: str, value: str, other: str, more: str) -> None:
 def _wide(w: Writer, label: str, value: str, least: int = 1) -> None:
     """A value across the page, at least so many lines high."""
     width = ROOM - REPORT.widths[0] - 2 * REPORT.padding
-    least = w.ruled(least, 1 if value else 2)
+    least = w.ruled(least, 1)
     short = least - len(break_lines(w.fonts, IN_REPORT, value, width))
     REPORT.row(
         w,

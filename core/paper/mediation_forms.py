@@ -27,7 +27,7 @@ SIGN = "（签名、盖章或按指印）："
 Sides = Sequence[tuple[str, str]]
 SIDES: Sides = (("applicant", "申请人"), ("respondent", "被申请人"))
 OF_AGREEMENT: Sides = (("applicant", "甲方"), ("respondent", "乙方"))
-CLOSE = 24.0  # points from line to line of the form set close
+CLOSE = 20.0  # points from line to line of the form set close
 NUMERALS = "一二三四五六七八九"
 
 
@@ -130,6 +130,7 @@ def written_agreement(w: Writer, case: Case, agreement: Row) -> None:
         "本协议书一式",
         Fill("" if copies is None else str(copies), 3),
         "份，各方当事人各执一份，人民调解委员会留存一份。",
+        is_text=False,
     )
     places = max(len(case.parties), 2)
     blocks.signing(w, places, others=2, sealed=True)
@@ -198,7 +199,8 @@ def _performance(case: Case, agreement: Row) -> str:
     )
     whole = "；".join(part for part in parts if part)
     each = [_instalment(n, row) for n, row in enumerate(_instalments(case, agreement), start=1)]
-    return "\n".join(line for line in (whole, *each) if line)
+    listed = ["；\n".join(each) + "。"] if each else []
+    return "\n".join(part for part in (whole, *listed) if part)
 
 
 def _instalments(case: Case, agreement: Row) -> list[Row]:
@@ -215,7 +217,7 @@ def _instalment(number: int, row: Row) -> str:
         until and f"{until}前履行",
         "" if fen is None else f"{in_capitals(fen)}（￥{yuan(fen)}）",
     )
-    return f"第{row.get('seq') or number}期：{''.join(parts)}；"
+    return f"第{row.get('seq') or number}期：{''.join(parts)}"
 
 
 def party_blocks(w: Writer, case: Case, sides: Sides = SIDES) -> None:

@@ -74,7 +74,7 @@ def rights_notice(w: Writer, case: Case, dispute: Row) -> None:
         for number, words in enumerate(points):
             mark = NUMBERS[number * 3 : number * 3 + 3] if len(points) > 1 else ""
             blocks.sentence(w, mark + words, style=POINT, pitch=CLOSE)
-    blocks.sentence(w, "以上内容已经告知，我已知晓。", pitch=CLOSE)
+    blocks.sentence(w, "以上内容已经告知，我已知晓。", pitch=CLOSE, is_text=False)
     blocks.signed_and_dated(w, "当事人签名：", max(len(case.parties), 2))
 
 

@@ -119,6 +119,7 @@ class Writer:
     flow: list[Flow] = field(default_factory=list)
     heads: list[float] = field(default_factory=lambda: [TOP])  # of each page, where text begins
     ends: list[float] = field(default_factory=list)  # of each page that was left, where it ended
+    begins_empty: bool = False  # an empty ruled line was carried to the top of a page
     keeps_next: bool = False  # what was written last is a heading of what comes next
 
     def put(self, mark: Mark) -> None:

@@ -306,7 +306,7 @@ AGREEMENT = RecordKind(
         "performance_status",
     ),
     named_by=("agreement_no",),
-    found_by=("agreement_no", "agreement_terms"),
+    found_by=("agreement_no", "court_case_no", "agreement_terms"),
     codes=CODES,
     check=_check_agreement,
 )

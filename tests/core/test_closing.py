@@ -25,7 +25,7 @@ SIGNED = [form for form in OFFICIAL if form.name not in ("cover", "cover_with_ca
 #: goes along.
 ENDING = re.compile(
     r"签名[）：]|印章）|^[\s\d]*年[\s\d]*月[\s\d]*日$|^此致$|人民法院$|^附：|^\s*[234]．|"
-    r"^（本表由|^(立卷|检查)(人|时间)：$"
+    r"^（本表由|各执一份|^份。$|^(立卷|检查)(人|时间)：$"
 )
 LONG = "双方因宅基地边界发生争执，经多次劝说仍各执一词。"
 
@@ -144,7 +144,7 @@ def test_so_many_signatures_that_they_go_on_say_what_is_signed() -> None:
 @pytest.mark.parametrize("people", [2, 4])
 def test_an_oral_agreement_goes_on_one_sheet(people: int) -> None:
     form = mediation_file.BY_NAME["oral_agreement_register"]
-    case, row = filled(60, people)
+    case, row = filled(110, people)
     expected = 1 if people == 2 else 2
     assert len(laid(form, case, row).pages) == expected
     assert len(laid(form, Case(book()), {}).pages) == 1

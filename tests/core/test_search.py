@@ -4,7 +4,7 @@ import pytest
 from sqlite_utils import Database
 
 from core import finding, history, search, store
-from core.records import DISPUTE, MEDIATOR, PARTY, VILLAGE
+from core.records import AGREEMENT, DISPUTE, MEDIATOR, PARTY, VILLAGE
 from tests import samples
 from tests.samples import WORDS
 
@@ -271,3 +271,13 @@ def test_words_are_read_and_looked_for_a_little_at_a_time(
     slices = list(finding.look(index, told))
     assert len(slices) >= 5
     assert [hit.id for hit in finding.hits(db, told, "party", 99)] == ids[::-1]
+
+
+def test_an_agreement_is_found_by_the_number_the_court_gave_its_confirmation(
+    db: Database, case: str
+) -> None:
+    with store.step(db, WORDS) as step:
+        row = {"dispute_id": case, "court_case_no": "（2026）青0121民特7号"}
+        store.save(step, AGREEMENT, row)
+    assert found(db, "民特7号") == [("agreement", case)]
+    assert found(db, "(2026)青0121民特") == [("agreement", case)]

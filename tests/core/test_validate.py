@@ -193,7 +193,7 @@ def test_problems_are_found_on_any_day(book: CodeBook) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("amount", -1, "涉及金额(元)不能小于 0。"),
+        ("amount", -1, "涉案金额(元)不能小于 0。"),
         ("people_count", -3, "涉及人数不能小于 0。"),
         ("case_year", 26, "案件编码年度不能小于 1900。"),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,12 +10,16 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.records import PARTY
 from core.settings import Settings
 from db.connect import Opened
 from tests import samples
 from ui.fonts import family
 from ui.main_window import MainWindow, Seat
 from ui.measures import use_type_size
+from ui.record_page import RecordPage
+
+TypeIn = Callable[[QWidget, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +54,7 @@ def window(
 
 
 @pytest.fixture
-def type_in(qtbot: QtBot) -> Callable[[QWidget, str], None]:
+def type_in(qtbot: QtBot) -> TypeIn:
     """Click into a field, replace what is there, go on with Enter."""
 
     def put(widget: QWidget, words: str) -> None:
@@ -59,6 +64,16 @@ def type_in(qtbot: QtBot) -> Callable[[QWidget, str], None]:
         qtbot.keyClick(widget, Qt.Key.Key_Return)
 
     return put
+
+
+def field(page: RecordPage, name: str) -> Any:
+    """Where a field of the record is typed."""
+    return page.form.editors[name].widget
+
+
+def party(page: RecordPage, place: int, name: str) -> Any:
+    """Where a field of one of its parties is typed."""
+    return page.children_rows[PARTY].rows[place].form.editors[name].widget
 
 
 def write(widget: QWidget, words: str) -> None:

@@ -152,6 +152,9 @@ def test_an_import_is_tried_done_reported_looked_behind_and_undone(
     assert all({"rule", "holds", "left", "right"} <= set(c) for c in sheet["checks"])
     behind = line.json("behind", "mediation_cases", "total", "cases_success", "--period", "2026-03")
     assert [b["case_no"] for b in behind] == ["A1"]
+    named = next(d for d in line.json("find", "A1") if d["kind"] == "dispute")
+    assert "李明朗" in named["names"]
+    assert any("A1" in said and "李明朗" in said for said in line.words("find", "A1").splitlines())
     (step,) = line.json("steps")
     assert step["id"] == done["step"] and step["kind"] == "import" and not step["undone"]
     line.json("undo", step["id"])

@@ -5,11 +5,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from core import history, store, unsaved
@@ -18,13 +17,12 @@ from core.records import DISPUTE, PARTY
 from core.settings import Settings
 from db.connect import Opened, open_database
 from tests import samples
-from tests.ui.conftest import write
+from tests.ui.conftest import TypeIn, field, party, write
 from ui.draft_keeper import DraftQuestion
 from ui.main_window import MainWindow, Seat
 from ui.record_page import RecordPage
 
 ROOT = Path(__file__).parent.parent.parent
-TypeIn = Callable[[QWidget, str], None]
 OpenAgain = Callable[[], MainWindow]
 
 
@@ -44,14 +42,6 @@ def open_again(qtbot: QtBot, opened: Opened, dressed: str, tmp_path: Path) -> It
         return window
 
     yield start
-
-
-def field(page: RecordPage, name: str) -> Any:
-    return page.form.editors[name].widget
-
-
-def party(page: RecordPage, place: int, name: str) -> Any:
-    return page.children_rows[PARTY].rows[place].form.editors[name].widget
 
 
 def record(window: MainWindow) -> RecordPage:
@@ -279,7 +269,7 @@ from PySide6.QtWidgets import QApplication
 from core.paths import DataFolder
 from core.settings import Settings
 from db.connect import open_database
-from tests.ui.conftest import write
+from tests.ui.conftest import TypeIn, field, party, write
 from ui.main_window import MainWindow, Seat
 
 app = QApplication([])

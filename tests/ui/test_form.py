@@ -107,7 +107,11 @@ def test_a_complaint_stands_at_its_field_until_the_next_check(qtbot: QtBot) -> N
 
 @pytest.mark.parametrize(
     ("name", "wrong", "right"),
-    [("dispute_type", "没有的", "邻里纠纷"), ("accepted_on", "32.13", "0503"), ("amount", "许多", "5")],
+    [
+        ("dispute_type", "没有的", "邻里纠纷"),
+        ("accepted_on", "32.13", "0503"),
+        ("amount", "许多", "5"),
+    ],
 )
 def test_leaving_words_that_mean_nothing_says_so_until_they_can_be_read(
     qtbot: QtBot, name: str, wrong: str, right: str

@@ -1,26 +1,24 @@
 """Quick entry, typed as people type: the rules of the record page that save them time."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core import store
 from core.records import DISPUTE, MEETING, PARTY, PHRASE
 from db.connect import Opened
 from tests import samples
-from tests.ui.conftest import write
+from tests.ui.conftest import TypeIn, field, party, write
 from ui.choice import ChoiceEditor
 from ui.lookalike_strip import LookAlikeStrip
 from ui.main_window import MainWindow
 from ui.missing_strip import LackButton
 from ui.record_page import RecordPage
 
-TypeIn = Callable[[QWidget, str], None]
 ID = "632121197203051237"
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -32,14 +30,6 @@ def page(window: MainWindow) -> RecordPage:
     window.add_record()
     assert window.record is not None
     return window.record
-
-
-def field(page: RecordPage, name: str) -> Any:
-    return page.form.editors[name].widget
-
-
-def party(page: RecordPage, place: int, name: str) -> Any:
-    return page.children_rows[PARTY].rows[place].form.editors[name].widget
 
 
 def values(page: RecordPage, place: int) -> dict[str, Any]:

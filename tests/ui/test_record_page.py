@@ -1,35 +1,23 @@
 """A whole case by keyboard: entered, refused where it is wrong, saved in one step, taken back."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from core import history, store
 from core.records import AGREEMENT, DISPUTE, MEETING, PARTY
 from db.connect import Opened
 from tests import samples
+from tests.ui.conftest import TypeIn, field, party
 from ui.main_window import MainWindow
 from ui.pick_list import PickList
 from ui.record_page import RecordPage
-
-TypeIn = Callable[[QWidget, str], None]
 
 
 def new_dispute(window: MainWindow) -> RecordPage:
     window.add_record()
     assert window.record is not None
     return window.record
-
-
-def field(page: RecordPage, name: str) -> Any:
-    return page.form.editors[name].widget
-
-
-def party(page: RecordPage, place: int, name: str) -> Any:
-    return page.children_rows[PARTY].rows[place].form.editors[name].widget
 
 
 def enter_a_case(page: RecordPage, type_in: TypeIn) -> None:

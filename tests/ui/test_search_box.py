@@ -8,8 +8,9 @@ from PySide6.QtGui import QFontMetrics, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core import finding
-from core.records import AGREEMENT, DISPUTE, PARTY
+from core import finding, store
+from core.records import AGREEMENT, DISPUTE, PARTY, SCREENING_ITEM
+from core.text import Text
 from db.connect import Opened
 from tests import samples
 from tests.ui.conftest import write
@@ -314,3 +315,12 @@ def test_what_went_into_the_recycle_bin_meanwhile_is_left_out(opened: Opened, ca
     samples.put(opened.db, DISPUTE, id=case, state=1)
     assert found_lines(opened.db, found) == []
     assert AGREEMENT.table not in found.tables
+
+
+def test_a_screening_item_is_shown_with_the_names_of_both_sides(opened: Opened) -> None:
+    with store.step(opened.db, Text("登记", "New")) as step:
+        row = {"screening_no": "排8", "party_a_name": "马福", "party_b_name": "韩生元"}
+        row |= {"screened_on": "2026-03-05", "finder_level": "village"}
+        store.save(step, SCREENING_ITEM, row)
+    lines = found_lines(opened.db, finding.find(opened.db, "排8"))
+    assert [each.title for each in lines if each.sort is Sort.RECORD] == ["排8 · 马福 / 韩生元"]

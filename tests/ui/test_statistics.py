@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core import store
-from core.records import REPORT_CELL, SCREENING_ITEM, SCREENING_ROUND
+from core.records import LEGAL_AID_CASE, REPORT_CELL, SCREENING_ITEM, SCREENING_ROUND
 from db.connect import Opened
 from tests import samples
 from ui.behind import BehindList
@@ -40,6 +41,31 @@ def page(window: MainWindow, opened: Opened, office: str, qtbot: QtBot) -> Stati
 def test_rows_of_figures_have_one_height(page: StatisticsPage) -> None:
     start, end = page.sheet._frozen._rows[1:]
     assert len({page.sheet.rowHeight(row) for row in range(start, end)}) == 1
+
+
+def test_a_long_figure_is_not_cut(page: StatisticsPage, opened: Opened, qtbot: QtBot) -> None:
+    samples.put(
+        opened.db, LEGAL_AID_CASE, applied_on="2025-03-01", application_status="granted",
+        decided_on="2025-03-02", closed_on="2025-04-01", recovered_amount=123_456_789_000,
+    )  # fmt: skip
+    page.reports.setCurrentIndex(page.reports.findData("legal_aid_month"))
+    page.count()
+    qtbot.waitUntil(lambda: "123456.79" in _texts(page))
+    sheet = page.sheet
+    at = next(i for i in map(sheet.item, *_cells(page)) if i and i.text() == "123456.79")
+    wide = QFontMetrics(at.font()).horizontalAdvance(at.text())
+    assert sheet.columnWidth(at.column()) >= wide + 20
+
+
+def _cells(page: StatisticsPage) -> tuple[list[int], list[int]]:
+    """Rows and columns of every cell of the sheet."""
+    rows, columns = page.sheet.rowCount(), page.sheet.columnCount()
+    every = [(r, c) for r in range(rows) for c in range(columns)]
+    return [r for r, _ in every], [c for _, c in every]
+
+
+def _texts(page: StatisticsPage) -> list[str]:
+    return [i.text() for i in map(page.sheet.item, *_cells(page)) if i]
 
 
 def test_head_and_first_column_stay_in_sight(page: StatisticsPage) -> None:

@@ -11,8 +11,8 @@ from ui.tabs_page import TabsPage
 def test_the_arrows_go_along_the_tabs_and_the_cursor_stays_there(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.show_page("people")
-    page = window.findChild(TabsPage)
+    window.go_to("people")
+    page = next(p for p in window.findChildren(TabsPage) if p.isVisible())
     bar = page.tabs.tabBar()
     qtbot.waitUntil(bar.hasFocus)
     for at in range(1, bar.count()):
