@@ -709,7 +709,7 @@ def m018_report_cell(db: Database) -> None:
 
 
 @migrations()
-def m020_merge(db: Database) -> None:
+def m019_merge(db: Database) -> None:
     """数据包与合并: enrolled villages, what was handed out and taken in, open questions, records
     judged to be one or not, and this database's own key pair for packages. Local: never carried."""
     db.execute(
@@ -756,7 +756,7 @@ def m020_merge(db: Database) -> None:
 
 
 @migrations()
-def m022_receipt(db: Database) -> None:
+def m020_receipt(db: Database) -> None:
     """回执: what the office says of a case a village has handed in."""
     _synced(
         db,
@@ -768,7 +768,7 @@ def m022_receipt(db: Database) -> None:
 
 
 @migrations()
-def m023_due(db: Database) -> None:
+def m021_due(db: Database) -> None:
     """What is due among 100,000 disputes is read from indices: visits nobody planned follow from
     the agreements performed lately, and rows of agreements and visits are wide."""
     db.execute("drop index agreement_performed")
@@ -782,7 +782,7 @@ def m023_due(db: Database) -> None:
 
 
 @migrations()
-def m024_legal_aid(db: Database) -> None:
+def m022_legal_aid(db: Database) -> None:
     """法律援助, 咨询, 代书; local standards and rates; how the office numbers and counts them."""
     case = "references legal_aid_case(id) deferrable initially deferred"
     owner = f"legal_aid_case_id text not null {case}"

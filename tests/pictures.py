@@ -21,7 +21,7 @@ import db.driver  # noqa: F401 - before anything imports sqlite_utils
 
 # isort: split
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QEvent, QIODevice
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from core import store
@@ -157,6 +157,7 @@ def photograph(app: QApplication, family: str, folder: DataFolder, data: str, si
         window.forget_record()
         window.hide()
         window.deleteLater()
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # its timers end with the file
         settle(app)
 
 

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.deadlines import Due
 from core.text import Text
@@ -43,10 +44,15 @@ class DueGroups(QWidget):
         self.group = ""  # empty for everything
         self._flow = Flow(self)
         self._chips: dict[str, QPushButton] = {}
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
-        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height is set when its width is known: asked beforehand, the page would make room for
+        every chip on a line of its own."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_counts(self, things: Sequence[Due]) -> None:
         """How many there are of each sort. A sort of which nothing is left is no longer chosen; of
@@ -65,11 +71,16 @@ class DueGroups(QWidget):
             chip.setChecked(group == self.group)
         self.setHidden(len(counts) < 2)
         self._flow.invalidate()
-        self.updateGeometry()
+        self._fit()
 
     def among(self, things: Sequence[Due]) -> list[Due]:
         """Those of the sort chosen."""
         return [d for d in things if not self.group or group_of(d) == self.group]
+
+    def _fit(self) -> None:
+        inside, margins = self.contentsRect(), self.contentsMargins()
+        needed = self._flow.heightForWidth(inside.width())
+        self.setFixedHeight(needed + margins.top() + margins.bottom())
 
     def _chip(self, group: str) -> QPushButton:
         made = QPushButton()

@@ -6,12 +6,12 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextBlockFormat, QTextCursor
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QTextBrowser, QWidget
 from sqlite_utils import Database
 
-from core.guide import INDEX, find_pages, pages, text_of
+from core.guide import GUIDE, INDEX, find_pages, pages, text_of
 from core.progress import Progress
 from core.text import Text
 from db.connect import Opened
@@ -24,6 +24,8 @@ SEEK = Text("在指南里查找 (Ctrl+F)", "Search the guide (Ctrl+F)")
 NOTHING = Text("没有找到“{typed}”。", "Nothing found for {typed}.")
 LAYING_OUT = Text("正在排版", "Laying out")
 FOUND = Text("有“{typed}”的页面", "Pages with {typed}")
+PICTURE = "\ufffc"  # what stands for one in a text
+PICTURE_WIDTH = 480  # pixels at 100 %
 RESULTS = "search"  # the address of the page of hits
 
 #: Which page stands for which place of the rail and which tab of the settings.
@@ -35,6 +37,7 @@ PAGE_OF = {
     "disputes": "disputes.md",
     "subsidies": "subsidy.md",
     "statistics": "statistics.md",
+    "handoff": "hand-in.md",
     "people": "people.md",
     "settings": "settings.md",
     "record": "record.md",
@@ -119,6 +122,8 @@ class GuideBrowser(QTextBrowser):
         if name.path() == RESULTS:
             return _hits(name.query(QUrl.ComponentFormattingOption.FullyDecoded))
         page = Path(name.path()).name
+        if page.endswith(".png"):
+            return _picture(GUIDE / "pictures" / page)
         if page not in pages():
             return ""
         return text_of(page)
@@ -128,12 +133,24 @@ class GuideBrowser(QTextBrowser):
         cursor, block = QTextCursor(self.document()), self.document().begin()
         while block.isValid():
             shape = block.blockFormat()
-            shape.setLineHeight(135, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
+            height = 100 if PICTURE in block.text() else 135
+            shape.setLineHeight(
+                height, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            )
             shape.setTopMargin(px(12) if shape.headingLevel() > 1 else 0)
             shape.setBottomMargin(px(4 if block.textList() else 8))
             cursor.setPosition(block.position())
             cursor.setBlockFormat(shape)
             block = block.next()
+
+
+def _picture(path: Path) -> QImage | str:
+    """As wide as the guide's column at most; nothing where there is none."""
+    image = QImage(str(path))
+    if image.isNull():
+        return ""
+    width = min(image.width(), px(PICTURE_WIDTH))
+    return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
 
 def _hits(typed: str) -> str:
@@ -152,10 +169,13 @@ def page_of(place: str, tab: int, *, on_record: bool) -> str:
         return PAGE_OF["record"]
     if place == "settings" and tab == BACKUP_TAB:
         return "backup.md"
+    if place == "handoff" and tab == HAND_OVER_TAB:
+        return "handover.md"
     return PAGE_OF.get(place, INDEX)
 
 
 BACKUP_TAB = 1
+HAND_OVER_TAB = 3
 
 
 def print_quick_guide(parent: QWidget, opened: Opened) -> None:

@@ -525,8 +525,8 @@ def test_m017_import_rules_begin_empty_and_leave_the_disputes_alone(bare: Databa
     assert bare["import_rule"].count == 1
 
 
-def test_m023_due_reads_visits_to_plan_from_indices_and_keeps_the_rows(bare: Database) -> None:
-    before = NAMES.index("m023_due")
+def test_m021_due_reads_visits_to_plan_from_indices_and_keeps_the_rows(bare: Database) -> None:
+    before = NAMES.index("m021_due")
     apply_first(bare, before)
     bare["dispute"].insert(own_columns("d"))
     performed = {"dispute_id": "d", "performed_on": "2026-05-01", "performance_status": "performed"}
@@ -561,8 +561,8 @@ def test_m018_report_cell_keeps_the_office_and_refuses_wrong_values(bare: Databa
         bare.execute("update report_cell set unit_id = 'nobody'")
 
 
-def test_m024_legal_aid_keeps_the_office_and_ties_rows_to_their_case(bare: Database) -> None:
-    before = NAMES.index("m024_legal_aid")
+def test_m022_legal_aid_keeps_the_office_and_ties_rows_to_their_case(bare: Database) -> None:
+    before = NAMES.index("m022_legal_aid")
     apply_first(bare, before)
     bare["office"].insert({**own_columns("o"), "name": "斜沟乡司法所", "file_prefix": "斜"})
     bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
@@ -581,10 +581,10 @@ def test_m024_legal_aid_keeps_the_office_and_ties_rows_to_their_case(bare: Datab
         bare["case_matter"].insert({**own_columns("m"), "matter_code": "labor_remuneration"})
 
 
-def test_m020_merge_keeps_the_records_and_gives_each_database_a_key_of_its_own(
+def test_m019_merge_keeps_the_records_and_gives_each_database_a_key_of_its_own(
     bare: Database,
 ) -> None:
-    before = NAMES.index("m020_merge")
+    before = NAMES.index("m019_merge")
     apply_first(bare, before)
     bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
     apply_first(bare, before + 1)
@@ -601,8 +601,8 @@ def test_m020_merge_keeps_the_records_and_gives_each_database_a_key_of_its_own(
         bare.execute("insert into double_pair values ('d', 'e', 'perhaps', null, 'now', '王')")
 
 
-def test_m022_receipt_keeps_the_cases_and_hangs_on_one(bare: Database) -> None:
-    before = NAMES.index("m022_receipt")
+def test_m020_receipt_keeps_the_cases_and_hangs_on_one(bare: Database) -> None:
+    before = NAMES.index("m020_receipt")
     apply_first(bare, before)
     bare["dispute"].insert({**own_columns("d"), "file_no": "斜1号"})
     apply_first(bare, before + 1)
