@@ -1,6 +1,6 @@
 """What the legal-aid sheets count: consultations, and applications with their cases.
 
-What counts where is written down in docs/decisions/0014-what-the-legal-aid-sheets-count.md.
+What counts where is written down in docs/decisions/0013-what-the-legal-aid-sheets-count.md.
 """
 
 from core.reports.definition import Basis, Column, Facts, Relation, RowList

@@ -1,14 +1,18 @@
 """Dates that follow from dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from core import deadlines
 from core.deadlines import due
 from core.records import DISPUTE, TERM_EVENT
 from core.store import find
+from core.term import events_of, term_of, terms_of
+from core.term_rules import ends_on, shipped_rules, shortest
 from tests import samples
 from tests.core.test_term_rules import own_rule
 
@@ -29,6 +33,40 @@ def test_what_waits_is_listed_the_most_overdue_first(db: Database) -> None:
     ]
     assert [d.number for d in due(db, date(2026, 11, 22), within=0)] == ["甲", "乙"]
     assert [d.number for d in due(db, date(2026, 11, 22), within=3)] == ["甲", "乙", "丙"]
+
+
+@given(st.dates(date(2019, 1, 1), date(2030, 12, 31)))
+def test_no_term_ends_before_the_days_left_out_of_the_query(start: date) -> None:
+    least = shortest(shipped_rules())
+    assert least > 0
+    for rule in shipped_rules():
+        if rule.kind == "dispute":
+            assert (ends_on(start, rule.length, rule.unit) - start).days >= least
+
+
+def test_a_case_due_on_the_last_day_asked_for_is_there_whatever_its_type(db: Database) -> None:
+    """By type, by body, with an extension: as if each were asked for alone."""
+    committee = samples.committee(db)
+    values: tuple[dict[str, str], ...] = (
+        {"dispute_type": "labor"},
+        {"dispute_type": "medical"},
+        {"dispute_type": "neighbor", "entrusting_body": "court"},
+        {"dispute_type": "neighbor"},
+    )
+    for each in values:
+        samples.dispute(db, committee, accepted_on="2026-01-30", **each)
+    extended = samples.dispute(db, committee, accepted_on="2026-01-30", dispute_type="labor")
+    event = {"event_kind": "extension", "event_on": "2026-02-10", "extended_to": "2026-04-01"}
+    samples.put(db, TERM_EVENT, dispute_id=extended, both_consented=1, **event)
+    by = terms_of(db)
+    for row in find(db, DISPUTE):
+        events = events_of(db, "select ?", [row["id"]]).get(row["id"], ())
+        term = term_of(row, events, by)
+        assert term is not None
+        assert term.ends_on is not None
+        last = {d.dispute for d in due(db, term.ends_on, within=0)}
+        before = {d.dispute for d in due(db, term.ends_on - timedelta(days=1), within=0)}
+        assert row["id"] in last - before
 
 
 @pytest.mark.parametrize(

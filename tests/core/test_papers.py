@@ -132,6 +132,16 @@ def test_a_paper_whose_step_has_not_come_is_not_missing(db: Database, committee:
     assert held["acceptance"].state is State.MISSING
 
 
+@pytest.mark.parametrize("order", ["accepted_on desc, id desc", "closed_on, id"])
+def test_in_whatever_order_only_what_is_not_filed_is_looked_through(
+    db: Database, order: str
+) -> None:
+    sql = f"select id from dispute where state = 0 and ({lacking(db)}) order by {order}"
+    plan = [row[3] for row in db.execute(f"explain query plan {sql}")]
+    looking = next(n for n, said in enumerate(plan) if "meeting" in said)
+    assert "dispute_unfiled" in plan[looking - 2]
+
+
 def test_an_attachment_is_the_paper(db: Database, committee: str) -> None:
     id = samples.dispute(db, committee)
     attach(db, id, "identity_proof")

@@ -283,3 +283,31 @@ def test_scrolling_closes_an_open_list(window: MainWindow, qtbot: QtBot) -> None
     bar = next(a for a in page.findChildren(QScrollArea) if a.isAncestorOf(choice))
     bar.verticalScrollBar().setValue(60)
     assert not any(each.isVisible() for each in lists)
+
+
+def test_the_way_to_the_next_empty_form_does_not_lead_over_the_list(
+    window: MainWindow, office: str, type_in: TypeIn
+) -> None:
+    window.go_to("disputes")
+    page = new_dispute(window)
+    enter_a_case(page, type_in)
+    shown: list[int] = []
+    window.pages.currentChanged.connect(shown.append)
+    places = {window.pages.indexOf(window.page(name)) for name in ("today", "disputes")}
+    window.save_and_next()
+    assert window.record is not page
+    assert window.pages.currentWidget() is window.record
+    assert not places & set(shown)
+
+
+def test_a_section_without_rows_is_no_more_than_a_line(window: MainWindow, office: str) -> None:
+    page = new_dispute(window)
+    section = page.children_rows[MEETING]
+    line = section.adder.sizeHint().height()
+    assert section.sizeHint().height() < 1.5 * line
+    section.add()
+    assert section.sizeHint().height() > 3 * line
+    section.remove(section.rows[0])
+    assert "已移除 1 条" in section._removal_words.text()
+    assert section.put_back()
+    assert len(section.rows) == 1

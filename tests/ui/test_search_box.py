@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import finding, store
-from core.records import AGREEMENT, DISPUTE, PARTY, SCREENING_ITEM
+from core.records import AGREEMENT, DISPUTE, MEETING, PARTY, SCREENING_ITEM
 from core.text import Text
 from db.connect import Opened
 from tests import samples
@@ -285,6 +285,25 @@ def test_typing_goes_on_while_words_are_read_a_little_at_a_time(
     write(box, "明朗")
     assert box.text() == "李明朗"
     qtbot.waitUntil(lambda: lines(box)[0].sort is Sort.HEAD)
+
+
+def test_of_two_words_the_records_stand_there_while_long_texts_are_still_looked_through(
+    opened: Opened, case: str, box: SearchBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_box, "AT_A_TIME", 0)
+    monkeypatch.setattr(search_box, "SHOWN_EVERY", 0)
+    samples.put(opened.db, MEETING, dispute_id=case, record_text="李明朗当场表示愿意让出老水渠。")
+    finding.find(opened.db, "李明朗")  # everything is read
+    box.setText("李明朗 老水渠")
+    box.search()
+    seen = []
+    while box._looking is not None:
+        box._turn.stop()
+        seen.append([line.title for line in lines(box) if line.sort is Sort.RECORD])
+        box._go_on()
+    there = [n for n, titles in enumerate(seen) if any("第12号" in title for title in titles)]
+    assert there
+    assert there[0] < len(seen) - 1
 
 
 def test_a_record_just_entered_is_found_at_once_and_one_deleted_no_more(
