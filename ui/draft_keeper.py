@@ -74,6 +74,11 @@ class DraftKeeper(QObject):
                 return
             self._kept, self._id = now.form, now.id
 
+    def keep_for_later(self) -> None:
+        """暂存: the page is left, the draft stays and is offered again."""
+        self.keep_now()
+        self._kept, self._id = None, ""
+
     def take_up(self, draft: Unsaved) -> None:
         """A draft of before was put into the form: it goes when this form goes."""
         self._kept, self._id = draft.form, draft.id

@@ -6,9 +6,6 @@ from PySide6.QtWidgets import QWidget
 from sqlite_utils import Database
 
 from core import store
-from core.merging.board import board, expected_month, owing
-from core.merging.enrol import is_village
-from core.merging.outgoing import handed_out
 from core.text import Text
 from ui.pieces import Flow, button, emptied, label, today
 
@@ -34,22 +31,37 @@ class HandInStrip(QWidget):
 
     def refresh(self) -> None:
         emptied(self._flow)
-        on, month = today(), expected_month(today())
-        if is_village(self._db):
-            has_key = bool(store.meta(self._db, "office_key"))
-            done = max((h.month for h in handed_out(self._db)), default="")
-            is_owed = has_key and done < month
-            words = [str(OWN.format(month=month))] if is_owed else []
-        else:
-            owed = owing(board(self._db, on), on)
-            words = [str(OWED.format(month=month, n=len(owed))), *_names([r.name for r in owed])]
-            words = words if owed else []
+        is_village = store.meta(self._db, "role") == "village"
+        words = _own(self._db) if is_village else _owed(self._db)
         self.setVisible(bool(words))
         for each in words:
             self._flow.addWidget(label(each, "small"))
         if words:
-            action = HAND_IN if is_village(self._db) else GO
+            action = HAND_IN if is_village else GO
             self._flow.addWidget(button(action, self.wanted.emit, role="tiny"))
+
+
+def _own(db: Database) -> list[str]:
+    """What a village itself owes; nothing where no office has enrolled it."""
+    if not store.meta(db, "office_key"):
+        return []
+    from core.merging.board import expected_month  # not at the top: the window stands without
+    from core.merging.outgoing import handed_out
+
+    month = expected_month(today())
+    done = max((h.month for h in handed_out(db)), default="")
+    return [str(OWN.format(month=month))] if done < month else []
+
+
+def _owed(db: Database) -> list[str]:
+    """What the villages owe; nothing where none is enrolled."""
+    if db.execute("select 1 from enrolled limit 1").fetchone() is None:
+        return []
+    from core.merging.board import board, expected_month, owing
+
+    on, month = today(), expected_month(today())
+    owed = [r.name for r in owing(board(db, on), on)]
+    return [str(OWED.format(month=month, n=len(owed))), *_names(owed)] if owed else []
 
 
 def _names(names: list[str]) -> list[str]:

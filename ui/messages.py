@@ -20,6 +20,7 @@ class Answer(Enum):
     """What the user wants done with changes that are not saved."""
 
     SAVE = "save"
+    KEEP = "keep"  # as a draft that is offered again
     DISCARD = "discard"
     STAY = "stay"
 
@@ -55,17 +56,25 @@ def confirm(parent: QWidget | None, words: Text, action: Text) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_unsaved(parent: QWidget | None) -> Answer:
-    """The record on the screen has changes; Esc stays."""
+def ask_unsaved(parent: QWidget | None, *, can_keep: bool = False) -> Answer:
+    """The record on the screen has changes; Esc stays. `can_keep`: also as a draft, for what cannot
+    be saved yet."""
     words = Text("这份记录有改动还没有保存。", "This record has changes that are not saved.")
     box = _box(parent, QMessageBox.Icon.Question, words)
     save = box.addButton(str(Text("保存", "Save")), QMessageBox.ButtonRole.AcceptRole)
+    keep = (
+        box.addButton(str(Text("暂存", "Keep a draft")), QMessageBox.ButtonRole.ActionRole)
+        if can_keep
+        else None
+    )
     drop = box.addButton(str(Text("不保存", "Discard")), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(str(Text("继续填写", "Go on")), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.setEscapeButton(stay)
     box.exec()
     chosen = box.clickedButton()
+    if keep is not None and chosen is keep:
+        return Answer.KEEP
     return Answer.SAVE if chosen is save else Answer.DISCARD if chosen is drop else Answer.STAY
 
 

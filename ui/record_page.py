@@ -189,9 +189,12 @@ class RecordPage(QWidget):
         if not self.is_changed():
             self._keeper.forget()
             return True
-        match ask_unsaved(self):
+        match ask_unsaved(self, can_keep=True):
             case Answer.SAVE:
                 return self.save() and self._all_kept()
+            case Answer.KEEP:
+                self._keeper.keep_for_later()
+                return True
             case Answer.DISCARD:
                 self._keeper.forget()
                 return True

@@ -300,13 +300,18 @@ def test_leaving_with_changes_asks_and_stays(
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [("保存", Answer.SAVE), ("不保存", Answer.DISCARD), ("继续填写", Answer.STAY)],
+    [
+        ("保存", Answer.SAVE),
+        ("暂存", Answer.KEEP),
+        ("不保存", Answer.DISCARD),
+        ("继续填写", Answer.STAY),
+    ],
 )
 def test_the_question_about_changes_gives_what_was_pressed(
     qtbot: QtBot, visit: Visit, words: str, answer: Answer
 ) -> None:
     visitor = visit((QMessageBox, press(words)))
-    assert ask_unsaved(None) is answer
+    assert ask_unsaved(None, can_keep=True) is answer
     assert visitor.left == []
 
 

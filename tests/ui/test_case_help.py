@@ -149,7 +149,7 @@ def test_a_new_case_of_the_same_people_shows_the_earlier_one_and_opens_it(
     assert [case.id for case in strip.found] == [earlier]
     assert "甲1号" in strip._words(strip.found[0])
     assert "双方当事人相同" in strip._words(strip.found[0])
-    monkeypatch.setattr("ui.record_page.ask_unsaved", lambda _: Answer.DISCARD)
+    monkeypatch.setattr("ui.record_page.ask_unsaved", lambda *_, **__: Answer.DISCARD)
     strip.findChildren(QPushButton)[0].click()
     assert window.record is not None
     assert window.record.id == earlier

@@ -20,6 +20,7 @@ from tests import samples
 from tests.ui.conftest import TypeIn, field, party, write
 from ui.draft_keeper import DraftQuestion
 from ui.main_window import MainWindow, Seat
+from ui.messages import Answer
 from ui.record_page import RecordPage
 
 ROOT = Path(__file__).parent.parent.parent
@@ -229,6 +230,27 @@ def test_giving_a_draft_up_opens_what_is_saved(
     again.open_record("dispute", dispute)
     assert field(record(again), "place").text() == "村口"
     assert unsaved.kept(opened.db) == []
+
+
+def test_what_cannot_be_saved_yet_is_put_aside_and_offered_again(
+    window: MainWindow,
+    opened: Opened,
+    office: str,
+    type_in: TypeIn,
+    open_again: OpenAgain,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dispute = samples.dispute(opened.db, office, accepted_on="2026-03-05")
+    window.open_record("dispute", dispute)
+    type_in(field(record(window), "closed_on"), "2026-03-01")  # before it was accepted
+    window.save_record()
+    monkeypatch.setattr("ui.record_page.ask_unsaved", lambda *_, **__: Answer.KEEP)
+    assert window.go_to("today")
+    assert [draft.id for draft in unsaved.kept(opened.db)] == [dispute]
+
+    answer("继续填写")
+    window.open_record("dispute", dispute)
+    assert field(record(window), "closed_on").text() == "2026-03-01"
 
 
 def test_esc_decides_nothing(
