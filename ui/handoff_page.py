@@ -29,6 +29,7 @@ HAND_IN = Text("报送", "Hand in")
 TAKE_IN = Text("读入司法所的数据包", "From the office")
 OPEN = Text("待处理冲突", "Open conflicts")
 LARGE = 1.3  # type size
+MOST_BOARD = 460  # pixels: at 200 % board and desk still fit the smallest screen
 HAND_OVER = Text("移交", "Hand over")
 
 
@@ -81,7 +82,7 @@ class BesideBoard(QWidget):
         self.board, self.desk = board, desk
         desk.looking.connect(self._make_room)
         row = line(self, between=BETWEEN)
-        board.setFixedWidth(px(300))
+        board.setFixedWidth(min(px(300), MOST_BOARD))
         row.addWidget(board)
         row.addWidget(desk, 1)
 
