@@ -62,7 +62,8 @@ def make_application(settings: Settings) -> tuple[QApplication, str]:
     app.setApplicationName("sifasuo-taizhang")
     app.setApplicationDisplayName(str(PROGRAM))
     app.setWindowIcon(icon("app"))
-    app.setStyle("Fusion")
+    if app is not running:  # changing the style anew would touch windows that are just going away
+        app.setStyle("Fusion")
     if settings.language == "zh":
         words = QTranslator(app)
         place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

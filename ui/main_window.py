@@ -41,7 +41,6 @@ from db.connect import Opened
 from db.wraps import Role
 from ui.actions import add_actions
 from ui.changes import Changes
-from ui.child_rows import ChildRow
 from ui.dispute_listing import dispute_listing
 from ui.last_folder import LastFolder, folder_in
 from ui.listing import Listing, plain_listing
@@ -792,6 +791,8 @@ class MainWindow(QMainWindow):
 
     def _guard(self, page: "RecordPage") -> None:
         """A reader only looks; that somebody sees full numbers is noted."""
+        from ui.child_rows import ChildRow
+
         limit_buttons(page, self.opened.role)
         if self.opened.role is Role.READER:
             only_look(page)

@@ -1,16 +1,19 @@
 """Roles as they are seen: entries and buttons one may not use are grey and say why."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.show import PRIVATE
 from db.wraps import Role
-from ui.child_rows import ChildRow
-from ui.form import RecordForm
 from ui.pieces import label
 from ui.rights import why_not
+
+if TYPE_CHECKING:
+    from ui.child_rows import ChildRow
+    from ui.form import RecordForm
 
 
 def limit_actions(actions: Iterable[QAction], menu: QMenu, role: Role) -> None:
@@ -45,6 +48,9 @@ def limit_tab(holder: QWidget, role: Role) -> None:
 def only_look(page: QWidget) -> None:
     """The fields of a record for a reader: they take no typing; ID and phone numbers show no
     digit."""
+    from ui.child_rows import ChildRow  # not at the top: the window stands without the forms
+    from ui.form import RecordForm
+
     for row in page.findChildren(ChildRow):
         if not row.is_built:
             row.built.connect(only_look)
@@ -60,7 +66,7 @@ def only_look(page: QWidget) -> None:
                 editor.widget.setEnabled(False)
 
 
-def shows_private(form: RecordForm, rows: Iterable[ChildRow]) -> bool:
+def shows_private(form: "RecordForm", rows: "Iterable[ChildRow]") -> bool:
     """Whether a record on the screen has an ID or phone number in full, its own or a person's."""
     values = [form.row()[0], *(row.values() for row in rows)]
     return any(each.get(name) for each in values for name in PRIVATE)
