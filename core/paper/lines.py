@@ -89,7 +89,7 @@ def _broken(
     lines = []
     for start, end in _cuts(text, widths, width, first):
         room = width - (0.0 if start else first)
-        whole = end == len(text)
+        whole = not text[end:].strip(" ")
         spread = 0.0 if whole else _spread(style, sum(widths[start:end]), room, end - start)
         some = marks[start:end] if marked else ()
         lines.append(_line(style, text[start:end], glyphs[start:end], some, spread))
@@ -116,7 +116,7 @@ def _cuts(
             used, room = sum(widths[start:i]), width + 0.01
         used += widths[i]
         before = character
-    yield start, len(text)
+    yield start, len(text) if used <= room else _without_blanks(text, start, len(text))
 
 
 def _without_blanks(text: str, start: int, end: int) -> int:

@@ -87,6 +87,11 @@ def test_lines_hold_all_text_and_break_where_they_may(text: str, width: int) -> 
     assert all(line.width <= width + 0.1 for line in lines)
 
 
+@pytest.mark.parametrize("text", ["明" + " " * 50, " " * 60])
+def test_blanks_at_the_end_do_not_run_past_the_margin(text: str) -> None:
+    assert all(line.width <= 40 for line in break_lines(bundled_fonts(), BODY, text, 40))
+
+
 def test_no_punctuation_begins_or_opening_mark_ends_a_line() -> None:
     text = "双方（李明朗、王德贵）就“围墙”一事，达成一致；各自承担费用1260.50元，不再争执。" * 8
     for width in range(120, 420, 7):

@@ -11,16 +11,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pypinyin import lazy_pinyin
+from sqlcipher3.dbapi2 import OperationalError
 
 from core import store
 from core.field import Row
 from core.paths import DataFolder
 from core.records import AGREEMENT, COMMITTEE, DISPUTE, MEDIATOR, MEETING, PARTY, VILLAGE
-from db.connect import open_database
+from db import keys
+from db.connect import connect, open_database
 from tests import samples
 from ui.setup import make_office
 
@@ -166,10 +169,20 @@ def program(screen: Screen, office_folder: DataFolder) -> "subprocess.Popen[byte
     return made
 
 
-def leave(screen: Screen, program: "subprocess.Popen[bytes]") -> None:
-    """Close the window; the program asks about nothing and ends well."""
+def leave(screen: Screen, program: "subprocess.Popen[bytes]", folder: DataFolder) -> None:
+    """Once a case is stored close the window; the program asks about nothing and ends well."""
+    until(lambda: is_stored(folder))
     screen.press("alt+F4")
     assert program.wait(PATIENCE) == 0
+
+
+def is_stored(folder: DataFolder) -> bool:
+    """Looks into the file while the program has it open; False while it is being written."""
+    try:
+        with closing(connect(folder.data, keys.find_key(folder))) as db:
+            return store.count(db, DISPUTE) > 0
+    except OperationalError:
+        return False
 
 
 def test_a_written_case_with_two_parties_a_meeting_and_an_agreement_by_keys_alone(
@@ -216,8 +229,8 @@ def test_a_written_case_with_two_parties_a_meeting_and_an_agreement_by_keys_alon
     screen.press("Tab")
     screen.write("500")
     screen.press("Return", "ctrl+s")
-    keys = screen.pressed
-    leave(screen, program)
+    pressed = screen.pressed
+    leave(screen, program, office_folder)
     with open_database(office_folder) as opened:
         (case,) = store.find(opened.db, DISPUTE)
         parties = store.children(opened.db, PARTY, case["id"])
@@ -284,7 +297,7 @@ def test_a_written_case_with_two_parties_a_meeting_and_an_agreement_by_keys_alon
         "agreement_year": 2026,
         "agreement_serial": 1,
     }
-    assert keys <= 3 * 60 * KEYS_A_SECOND
+    assert pressed <= 3 * 60 * KEYS_A_SECOND
 
 
 def test_an_oral_case_of_six_fields_by_keys_alone_in_under_a_minute(
@@ -312,9 +325,9 @@ def test_an_oral_case_of_six_fields_by_keys_alone_in_under_a_minute(
     screen.press("Return")
     screen.write("ysq")
     screen.press("Return", "ctrl+s")
-    keys = screen.pressed
+    pressed = screen.pressed
     screen.wait_for_window("斜沟乡司法所")
-    leave(screen, program)
+    leave(screen, program, office_folder)
     with open_database(office_folder) as opened:
         (case,) = store.find(opened.db, DISPUTE)
         parties = store.children(opened.db, PARTY, case["id"])
@@ -333,7 +346,7 @@ def test_an_oral_case_of_six_fields_by_keys_alone_in_under_a_minute(
         ("respondent", "王德贵"),
     ]
     assert (agreement["agreement_form"], agreement["agreement_terms"]) == ("oral", "月底前拆除")
-    assert keys <= 60 * KEYS_A_SECOND
+    assert pressed <= 60 * KEYS_A_SECOND
 
 
 def said(row: Row) -> dict[str, object]:
