@@ -288,6 +288,11 @@ def settle(
         app.processEvents()
     for _ in range(6):
         app.processEvents()
+    if (
+        window is not None and window.width() > SCREEN[0]
+    ):  # a page may ask for more until it is laid
+        window.resize(*SCREEN)
+        app.processEvents()
 
 
 def _is_filled(window: MainWindow) -> bool:

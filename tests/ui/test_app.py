@@ -1,5 +1,6 @@
 """The program from its start to its end: first run, recovery, leaving, unexpected errors."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -61,6 +62,14 @@ class Visitor:
 
 Act = tuple[type[QWidget], Callable[[Any], object]]
 Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(autouse=True)
+def nothing_half_gone(qapp: QApplication) -> None:
+    """The program styles every widget there is when it starts: those of earlier tests go first, all
+    at once and on this thread."""
+    gc.collect()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
