@@ -288,9 +288,7 @@ def settle(
         app.processEvents()
     for _ in range(6):
         app.processEvents()
-    if (
-        window is not None and window.width() > SCREEN[0]
-    ):  # a page may ask for more until it is laid
+    if window is not None and window.width() > SCREEN[0]:  # until it was laid out
         window.resize(*SCREEN)
         app.processEvents()
 
